@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Literal
 
 from dsl.nodes import NOWHERE, ComparisonOp, Span, Unit
-from dsl.types import BOOLEAN, Type
+from dsl.types import BOOLEAN, Kind, Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,9 @@ class Const(Typed):
 
 @dataclass(frozen=True, slots=True)
 class MissingValue(Typed):
-    """A missing value of the given type (``else`` of a case without one)."""
+    """A missing value (``else`` of a case without one); ``kind`` as in ``Const``."""
+
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +122,12 @@ class Score(Typed):
 @dataclass(frozen=True, slots=True)
 class Convert(Typed):
     """An explicit widening put in by the checker: INTEGER to DECIMAL, DECIMAL to another scale, exact to DOUBLE,
-    DATE/TIMESTAMP to the local day (TIMESTAMP -> DATE)."""
+    DATE/TIMESTAMP to the local day (TIMESTAMP -> DATE). ``to`` and ``scale`` repeat the type so that two
+    conversions of one operand are different nodes."""
 
     operand: TypedExpr
+    to: Kind
+    scale: int = 0
 
 
 # -- relations ---------------------------------------------------------------------------------------------
