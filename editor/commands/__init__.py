@@ -1,0 +1,1 @@
+"""Changes to the document that can be undone."""

@@ -1,0 +1,1 @@
+"""What is being edited, in plain Python."""

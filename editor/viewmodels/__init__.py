@@ -1,0 +1,1 @@
+"""What the views show and which commands they send."""

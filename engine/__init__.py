@@ -1,0 +1,1 @@
+"""The engine: project document, plan, backends, runs, evaluation, command line."""

@@ -1,0 +1,1 @@
+"""SQL: lowering to a small core, then rendering for one dialect."""

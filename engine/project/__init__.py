@@ -1,0 +1,1 @@
+"""The project document: its model, its file, its migrations."""

@@ -1,0 +1,1 @@
+"""Connectors and other plugins: the interface, the registry, the built-ins."""

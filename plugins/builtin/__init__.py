@@ -1,0 +1,1 @@
+"""Built-in connectors; they come through the same door as everybody else's."""
