@@ -174,7 +174,9 @@ class Aggregate(Typed):
 
     functions: count (rows, or known values of ``argument``), sum, avg, min, max, any, none, share, first, last,
     most_common. For any/none ``argument`` is None and the condition is ``where``. For share ``argument`` is the
-    condition whose true rows are counted among rows where it is known, and ``where`` stays None.
+    condition whose true rows are counted among rows where it is known, and ``where`` stays None. sum of a DOUBLE is
+    a DECIMAL of the scale to which each value is rounded (``Type.sum_scale``; a DOUBLE for ``float``); avg is a DOUBLE
+    whose type.scale is that scale.
     """
 
     function: str
@@ -205,8 +207,11 @@ class Or(Typed):
 
 @dataclass(frozen=True, slots=True)
 class Comparison(Typed):
-    """Both sides have one kind, or are both numeric (exact types may differ in scale), or are DATE against DATE.
-    A TIMESTAMP against a DATE has been converted to its local day."""
+    """Both sides have one kind, or are both exact (whose scales may differ), or are DATE against DATE. A TIMESTAMP
+    against a DATE has been converted to its local day. One more pair is allowed: ``share(...)`` against an
+    INTEGER or DECIMAL ``Const``, which stays exact (compared in whole numbers: rows * den against true rows * num).
+    Literals outside 64 bits, or finer than 18 places, never arrive here: the comparison has become an equal one with
+    a bound that fits."""
 
     op: ComparisonOp
     left: TypedExpr
@@ -215,7 +220,7 @@ class Comparison(Typed):
 
 @dataclass(frozen=True, slots=True)
 class In(Typed):
-    """Membership in constants of the operand's type (never missing, never empty, except for an empty list parameter:
+    """Membership in constants of the operand's type and scale (never missing, never empty, except for an empty list parameter:
     then false for every known or missing operand)."""
 
     operand: TypedExpr

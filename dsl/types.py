@@ -7,6 +7,11 @@ from enum import StrEnum
 
 INT64_MIN = -(2**63)
 INT64_MAX = 2**63 - 1
+MAX_SCALE = 18
+# Decimal places to which doubles are rounded for sum and avg where nobody says otherwise.
+DOUBLE_SCALE = 6
+# The scale of a double that is added as it is: fast, but not exactly repeatable.
+FLOAT = -1
 
 
 class Kind(StrEnum):
@@ -35,10 +40,12 @@ TEMPORAL = frozenset({Kind.DATE, Kind.TIMESTAMP})
 class Type:
     """A kind with what else is known before any data is read.
 
-    scale: decimal places (``DECIMAL`` only). percent: shown as a percent (30% is the number 0.30).
+    scale: decimal places of a ``DECIMAL``. Of a ``DOUBLE`` it is the scale for sum and avg: 0 is the default of 6,
+    -1 is ``float`` (see ``sum_scale``). percent: shown as a percent (30% is the number 0.30).
     unit: unit id of the catalog, such as ``visit`` or ``won``. optional: the value may be missing.
     low, high: inclusive bounds of the *unscaled* integer where they are known (``INTEGER``, ``DECIMAL``);
-    they let a compiler leave out guards against 64-bit overflow.
+    they let a compiler leave out guards against 64-bit overflow. A result of arithmetic has both bounds only where
+    the checker has shown that it cannot leave 64 bits.
     """
 
     kind: Kind
@@ -60,6 +67,13 @@ class Type:
     @property
     def temporal(self) -> bool:
         return self.kind in TEMPORAL
+
+    @property
+    def sum_scale(self) -> int:
+        """Decimal places to which a value is rounded for sum and avg; -1 for ``float`` (not rounded)."""
+        if self.kind is not Kind.DOUBLE:
+            return self.scale
+        return self.scale or DOUBLE_SCALE
 
     def known(self) -> Type:
         """The same type, never missing."""
