@@ -1,4 +1,4 @@
-"""Checked rules to the small core: dates become days, decimals scaled integers, aggregates steps of a plan."""
+"""Checked rules to the small core: days, scaled integers, steps of a plan."""
 
 from engine.lower.matrix import lower
 
