@@ -6,7 +6,7 @@ same rows. Steps stand in an order in which every ``Ref`` is defined before it i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -90,9 +90,7 @@ class Aggregate:
     greatest last ``time`` (NULL time is oldest), then the smallest item; NULL items are skipped.
     """
 
-    func: Literal[
-        "count", "count_distinct", "sum", "float_sum", "min", "max", "exists", "first", "last", "most_common"
-    ]
+    func: Literal["count", "count_distinct", "sum", "float_sum", "min", "max", "exists", "first", "last", "most_common"]
     kind: Kind
     item: Core | None = None
     where: Core | None = None
@@ -166,7 +164,8 @@ Step = Gather | Let | Statistics
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A column of the outcome. ``role`` says what it is for; ``of`` names the cell, criterion, stage or measure.
+    """A column of the outcome. ``role`` says what it is for; ``of`` names what it is about: (stage,), (cell, stage) of
+    a match, (cell, n) of a criterion, (stage,) of an assignment, (measure,) or (condition,).
     ``scale``: the INT is a decimal with that many places (undone when the outcome is shown)."""
 
     name: str
@@ -193,4 +192,3 @@ class Plan:
     steps: tuple[Step, ...]
     outputs: tuple[Output, ...]
     keys: tuple[int | str, ...] | None = None
-    titles: dict[str, str] = field(default_factory=dict)

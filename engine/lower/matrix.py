@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from dsl.typed import MeasureValue, TypedExpr
+from dsl.types import Kind as TypeKind
 from engine.core import (
     And,
     AtLeast,
@@ -55,13 +57,14 @@ def lower(
     *,
     measures: Sequence[str] = (),
     conditions: Sequence[str] = (),
+    values: Mapping[str, TypedExpr] | None = None,
     keys: tuple[int | str, ...] | None = None,
     matrix: bool = True,
 ) -> Plan:
     """The plan of one run as of a day.
 
     measures: ids whose values are wanted in the outcome. conditions: ids of ``program.conditions`` wanted as
-    columns. keys: only these subjects' rows. matrix: False leaves cells and criteria out.
+    columns. values: further expressions wanted, by a name of their own. keys: only these subjects' rows. matrix: False leaves cells and criteria out.
     Raises QuadrilleError where a column cannot be read as its field.
     """
     steps = Steps()
@@ -77,9 +80,10 @@ def lower(
         value = report.state(program.conditions[name])
         outputs.append(Output(name, steps.let(f"condition_{name}", value), "condition", (name,)))
     for name in measures:
-        type_ = program.measures[name].rule.type
-        scale = type_.scale if type_.exact else 0
-        outputs.append(Output(f"value_{name}", expressions.measure(name), "measure", (name,), scale))
+        measure = MeasureValue(name, type=program.measures[name].rule.type)
+        outputs.append(_value(f"value_{name}", measure, expressions, name))
+    for name, expression in (values or {}).items():
+        outputs.append(_value(name, expression, expressions))
     since = _since(program, expressions)
     plan = Plan(
         subject=Table("", program.table, tuple(expressions.subject_columns.values())),
@@ -91,6 +95,13 @@ def lower(
         keys=keys,
     )
     return _pruned(plan)
+
+
+def _value(name: str, node: TypedExpr, expressions: Expressions, of: str = "") -> Output:
+    """A value of any type as a column of the outcome."""
+    value = expressions.exact(node, None).core if node.type.exact else expressions.subject(node)
+    scale = node.type.scale if node.type.kind is TypeKind.DECIMAL else 0
+    return Output(name, expressions.steps.let(f"out_{name}", value), "measure", (of or name,), scale)
 
 
 def _key(program: Program, expressions: Expressions) -> Column:
@@ -162,7 +173,7 @@ class _Matrix:
             for criterion in cell.active:
                 of = (cell.id, criterion.n)
                 cells.append(Output(f"c_{cell.id}_{criterion.n}", self._states[of], "criterion", of))
-            cells.append(Output(f"m_{cell.id}", matched, "match", (cell.id,)))
+            cells.append(Output(f"m_{cell.id}", matched, "match", (cell.id, cell.stage)))
         return [*stages, *cells, *_assignment(self._program, self._matches)]
 
 

@@ -1,8 +1,8 @@
 """What a criterion reports: met, not met, or no data.
 
 A condition that ends unknown is "no data". At-least-k, none-of, score and case never end unknown: an unknown part
-counts as not met, 0 points, not taken. They report "no data" where the unknown parts could change the verdict: where the
-condition may be true and may be false, whatever the missing values turn out to be.
+counts as not met, 0 points, not taken. They report "no data" where the unknown parts could change the verdict: where
+the condition may be true and may be false, whatever the missing values turn out to be.
 """
 
 from __future__ import annotations
