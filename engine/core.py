@@ -276,10 +276,10 @@ class Trim:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The first or last ``count`` code points (count >= 0)."""
+    """The first or last ``count`` code points (count >= 0), or the ``rest`` behind the first ``count``."""
 
     item: Core
-    side: Literal["left", "right"]
+    side: Literal["left", "right", "rest"]
     count: int
 
 
@@ -430,9 +430,7 @@ def kind_of(node: Core) -> Kind:
     match node:
         case Const(kind=kind) | Null(kind=kind) | Column(kind=kind) | Ref(kind=kind):
             return kind
-        case (
-            And() | Or() | Not() | IsTrue() | IsNull() | Compare() | InSet() | AtLeast() | DayRange() | Match()
-        ):
+        case And() | Or() | Not() | IsTrue() | IsNull() | Compare() | InSet() | AtLeast() | DayRange() | Match():
             return Kind.BOOL
         case Case(otherwise=item):
             return kind_of(item)

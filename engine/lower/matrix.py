@@ -24,6 +24,7 @@ from engine.core import (
     Kind,
     Null,
     Or,
+    Part,
     children,
 )
 from engine.lower.columns import read, spec
@@ -229,7 +230,7 @@ def _all_cells(program: Program, matches: dict[str, Core]) -> Core:
         for cell in program.cells
         if matches[cell.id] is not FALSE
     )
-    return Concat(parts) if parts else Const(Kind.TEXT, "")
+    return Part(Concat(parts), "rest", len(SEPARATOR)) if parts else Const(Kind.TEXT, "")
 
 
 # -- only what is used -------------------------------------------------------------------------------------
