@@ -1,0 +1,219 @@
+"""Why one subject is, or is not, in each cell: every condition with its actual value, the rule, and how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from dsl import typed as t
+from dsl.catalog import Labels, Scalar
+from dsl.diagnostics import Diagnostic, QuadrilleError
+from dsl.nodes import Span
+from dsl.types import Kind, Type
+from engine.execute import Backend, Cancel, Progress, execute
+from engine.lower import lower
+from engine.outcome import as_decimal
+from engine.plan import Plan
+from engine.program import Cell, Criterion, Mode, Program
+from plugins.api import Source
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+COUNT = Type(Kind.INTEGER, low=0, high=2**53)
+State = bool | None
+"""Met, not met, or None for no data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition within a criterion; ``span`` is its place in the criterion's rule, ``actual`` what the subject
+    has (None: missing), in the order of the operands."""
+
+    span: Span
+    state: State
+    actual: tuple[Scalar | None, ...]
+    node: t.TypedExpr
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionExplained:
+    n: int
+    labels: Labels
+    state: State
+    required: bool
+    off: bool
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CellExplained:
+    cell: str
+    stage: str
+    matched: bool
+    assigned: bool
+    mode: Mode
+    criteria: tuple[CriterionExplained, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """All cells for one subject. ``stages``: is the subject in the stage, and to which cell is it assigned?"""
+
+    key: int | str
+    stages: Mapping[str, bool]
+    assigned: Mapping[str, str | None]
+    cells: tuple[CellExplained, ...]
+    values: Mapping[str, Scalar | None]
+
+
+def explain(
+    program: Program,
+    source: Source,
+    key: str,
+    as_of: date,
+    *,
+    backend: Backend = "auto",
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
+) -> Explained:
+    """Explain all cells for the subject with this key.
+
+    Raises QuadrilleError ``explain.no_subject`` where nobody has the key (or came after the as-of date).
+    """
+    atoms: dict[str, t.TypedExpr] = {}
+    operands: dict[str, t.TypedExpr] = {}
+    places: dict[tuple[str, int], list[tuple[str, list[str]]]] = {}
+    for cell in program.cells:
+        for criterion in cell.active:
+            entries = places.setdefault((cell.id, criterion.n), [])
+            for atom in atoms_of(criterion.rule):
+                name = f"atom_{len(atoms)}"
+                atoms[name] = atom
+                shown = []
+                for operand in operands_of(atom):
+                    operand_name = f"actual_{len(operands)}"
+                    operands[operand_name] = operand
+                    shown.append(operand_name)
+                entries.append((name, shown))
+    extended = replace(program, conditions={**program.conditions, **atoms})
+    typed_key = _typed_key(program, key)
+    plan = lower(
+        extended,
+        as_of,
+        measures=tuple(program.measures),
+        conditions=tuple(atoms),
+        values=operands,
+        keys=(typed_key,),
+    )
+    outcome = execute(plan, source, backend, progress=progress, cancel=cancel)
+    if outcome.num_rows == 0:
+        raise QuadrilleError(
+            Diagnostic("explain.no_subject", "error", params={"key": str(key), "date": as_of.isoformat()})
+        )
+    row = _row(plan, outcome)
+    return _explained(extended, typed_key, row, places)
+
+
+def _explained(
+    program: Program,
+    key: int | str,
+    row: Mapping[str, Scalar | None],
+    places: Mapping[tuple[str, int], list[tuple[str, list[str]]]],
+) -> Explained:
+    assigned = {stage.id: _text(row[f"cell_{stage.id}"]) for stage in program.stages}
+
+    def criterion(cell: Cell, item: Criterion) -> CriterionExplained:
+        conditions = tuple(
+            Condition(
+                program.conditions[name].span, _state(row[name]), tuple(row[o] for o in shown), program.conditions[name]
+            )
+            for name, shown in places.get((cell.id, item.n), [])
+        )
+        state = None if item.off else _state(row[f"c_{cell.id}_{item.n}"])
+        return CriterionExplained(item.n, item.labels, state, item.required, item.off, conditions)
+
+    cells = tuple(
+        CellExplained(
+            cell.id,
+            cell.stage,
+            bool(row[f"m_{cell.id}"]),
+            assigned[cell.stage] == cell.id,
+            cell.mode,
+            tuple(criterion(cell, item) for item in cell.criteria),
+        )
+        for cell in program.cells
+    )
+    stages = {stage.id: bool(row[f"stage_{stage.id}"]) for stage in program.stages}
+    values = {name: row[f"value_{name}"] for name in program.measures}
+    return Explained(key, stages, assigned, cells, values)
+
+
+def _state(value: Scalar | None) -> State:
+    return None if value is None else bool(value)
+
+
+def _text(value: Scalar | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _typed_key(program: Program, key: str) -> int | str:
+    """The key as the subject's table holds it."""
+    source = program.tables.get(program.table, {}).get(program.key)
+    field = program.fields.get(program.key)
+    type_ = source.type if source is not None else field.type if field is not None else None
+    if type_ is not None and type_.exact:
+        try:
+            return int(key)
+        except ValueError:
+            raise QuadrilleError(Diagnostic("explain.key_number", "error", params={"key": key})) from None
+    return key
+
+
+def _row(plan: Plan, outcome: pa.Table) -> dict[str, Scalar | None]:
+    row: dict[str, Scalar | None] = {}
+    for output in plan.outputs:
+        column = outcome.column(output.name)
+        if output.scale:
+            column = as_decimal(column, output.scale)
+        row[output.name] = column[0].as_py()
+    return row
+
+
+def atoms_of(node: t.TypedExpr) -> list[t.TypedExpr]:
+    """The conditions that a rule is made of, in the order of the text."""
+    match node:
+        case t.And(operands=operands) | t.Or(operands=operands) | t.AtLeast(operands=operands):
+            return [atom for operand in operands for atom in atoms_of(operand)]
+        case t.Not(operand=operand) if not isinstance(operand, t.In | t.TextMatch | t.IsMissing | t.Aggregate):
+            return atoms_of(operand)
+        case _:
+            return [node]
+
+
+def operands_of(atom: t.TypedExpr) -> list[t.TypedExpr]:
+    """The values of the subject that a condition looks at."""
+    found: list[t.TypedExpr]
+    match atom:
+        case t.Comparison(left=left, right=right):
+            found = [side for side in (left, right) if not isinstance(side, t.Const | t.AsOf)]
+        case t.Not(operand=operand):
+            return operands_of(operand)
+        case t.In(operand=operand) | t.IsMissing(operand=operand) | t.TextMatch(operand=operand):
+            found = [operand]
+        case t.InDays(operand=operand) | t.InPercent(operand=operand):
+            found = [operand]
+        case t.Aggregate(function="any" | "none"):
+            found = [replace(atom, function="count", argument=None, type=COUNT)]
+        case _:
+            found = []
+    return [_unwrapped(item) for item in found if item.type.kind != "boolean" or isinstance(item, t.SubjectField)]
+
+
+def _unwrapped(node: t.TypedExpr) -> t.TypedExpr:
+    """The value as the subject has it, before it was widened for a comparison."""
+    while isinstance(node, t.Convert) and node.operand.type.kind != "timestamp":
+        node = node.operand
+    return node
