@@ -43,9 +43,14 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Name(Node):
-    """A field, measure, relation or trait, as written (NFC, particle removed): ``order_lines.price``."""
+    """A field, measure, relation or trait, as written (NFC): ``order_lines.price``.
+
+    ``alternatives`` are other last parts, to be tried in order where no such name is known: the word without
+    its Korean particle (``나이가`` -> ``나이``), which only the catalog can tell from a name that ends so.
+    """
 
     parts: tuple[str, ...]
+    alternatives: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,15 +384,17 @@ Expr = (
 
 @dataclass(frozen=True, slots=True)
 class Comment(Node):
-    """``-- text`` up to the end of its line; the span tells where it stood."""
+    """``-- text`` up to the end of its line; ``own_line``: nothing stood before it on that line."""
 
     text: str
+    own_line: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule(Node):
-    """A whole rule. Comments are equal only with their place among the tokens: ``before`` counts the
-    tokens (comments apart) that stand in front of each comment."""
+    """A whole rule. Comments are equal only with their place among the values: the number counts the leaves
+    of the tree (names, literals, windows of a fixed length, cells and stages) that end in front of the comment,
+    because these, unlike brackets and keywords, are the same in every spelling of a rule."""
 
     expr: Expr
     comments: tuple[tuple[int, Comment], ...] = ()

@@ -1,0 +1,507 @@
+"""Tree building: one method for each alternative of dsl/grammar.lark, called when the parser has read it.
+
+A method takes what the alternative read: lexemes for terminals, nodes (or the small holders below) for the
+rest. Nothing here recurses, so that depth is a matter of dsl/parse.py alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from dsl import nodes, reading
+from dsl.diagnostics import Diagnostic, Edit, Fix
+from dsl.hangul import strip_particle
+from dsl.lexer import Lexeme
+from dsl.nodes import Expr, Span
+
+LARGEST_DURATION = 999_999
+
+
+@dataclass(slots=True)
+class Listed:
+    """Nodes that are being collected; ``spans`` are the places of signs between them."""
+
+    items: list[Any]
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+    def add(self, *items: Any) -> Listed:
+        self.items.extend(items)
+        self.end = items[-1].span.end
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Percents:
+    low: Decimal
+    high: Decimal
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What an aggregate is taken over."""
+
+    arg: Expr
+    span: Span
+    distinct: bool = False
+    window: nodes.Window | None = None
+    where: Expr | None = None
+
+
+def over(first: Any, last: Any) -> Span:
+    return Span(first.span.start, last.span.end)
+
+
+class Builder:
+    """Builds one rule's tree and collects what is noticed on the way."""
+
+    def __init__(self, text: str, korean: bool) -> None:
+        self.text = text
+        self.korean = korean
+        self.problems: list[Diagnostic] = []
+        # And nodes without brackets: an Or around one of them is worth a hint.
+        self.loose: dict[int, nodes.And] = {}
+
+    def error(self, code: str, span: Span, *fixes: Fix, **params: Any) -> None:
+        self.problems.append(Diagnostic(code, "error", span, params, fixes))
+
+    # -- and, or, not -----------------------------------------------------------------------------------
+
+    def start(self, s: list[Any]) -> Any:
+        return s[0]
+
+    def chain_start(self, s: list[Any]) -> Listed:
+        return Listed([s[0], s[2]], s[0].span.start, s[2].span.end)
+
+    def chain_more(self, s: list[Any]) -> Listed:
+        return s[0].add(s[2])  # type: ignore[no-any-return]
+
+    def ands_end(self, s: list[Any]) -> Expr:
+        node = nodes.And(tuple(s[0].items), span=s[0].span)
+        self.loose[id(node)] = node
+        return node
+
+    def ors_end(self, s: list[Any]) -> Expr:
+        items = s[0].items
+        if self.loose:
+            loose = [item for item in items if id(item) in self.loose]
+            if loose:
+                self._mixed(s[0].span, loose)
+        return nodes.Or(tuple(items), span=s[0].span)
+
+    def _mixed(self, span: Span, loose: list[nodes.And]) -> None:
+        edits: list[Edit] = []
+        pieces: list[str] = []
+        at = span.start
+        for node in loose:
+            begin, end = node.span.start, node.span.end
+            edits += [Edit(Span(begin, begin), "("), Edit(Span(end, end), ")")]
+            pieces += [self.text[at:begin], "(", self.text[begin:end], ")"]
+            at = end
+        shown = " ".join("".join([*pieces, self.text[at : span.end]]).split())
+        fix = Fix("logic.add_brackets", tuple(edits))
+        self.problems.append(Diagnostic("logic.mixed", "warning", span, {"meaning": shown}, (fix,)))
+
+    def not_(self, s: list[Any]) -> Expr:
+        return nodes.Not(s[1], span=over(s[0], s[1]))
+
+    def not_after(self, s: list[Any]) -> Expr:
+        return nodes.Not(s[0], span=over(s[0], s[1]))
+
+    def flip(self, s: list[Any]) -> Expr:
+        """아님 behind a test: its negated form where it has one."""
+        node, span = s[0], over(s[0], s[1])
+        if getattr(node, "negated", None) is False:
+            return replace(node, negated=True, span=span)  # type: ignore[no-any-return]
+        return nodes.Not(node, span=span)
+
+    # -- comparisons ------------------------------------------------------------------------------------
+
+    def compare_start(self, s: list[Any]) -> Listed:
+        return Listed([s[0], s[1], s[2]], s[0].span.start, s[2].span.end)
+
+    def compare_more(self, s: list[Any]) -> Listed:
+        return s[0].add(s[1], s[2])  # type: ignore[no-any-return]
+
+    def compare_end(self, s: list[Any]) -> Expr:
+        items, span = s[0].items, s[0].span
+        if len(items) == 3:
+            return nodes.Comparison(items[1].value, items[0], items[2], span=span)
+        pairs = [items[i : i + 3] for i in range(0, len(items) - 2, 2)]
+        shown = " AND ".join(
+            f"{self._written(left)} {sign.value} {self._written(right)}" for left, sign, right in pairs
+        )
+        fix = Fix("read.write", (Edit(span, f"({shown})"),), {"text": f"({shown})"})
+        params = {"written": self.text[span.start : span.end], "meant": shown}
+        self.problems.append(Diagnostic("read.chain", "info", span, params, (fix,)))
+        parts = tuple(nodes.Comparison(sign.value, a, b, span=over(a, b)) for a, sign, b in pairs)
+        return nodes.And(parts, span=span)
+
+    def _written(self, node: Any) -> str:
+        return self.text[node.span.start : node.span.end]
+
+    def dated(self, s: list[Any]) -> Expr:
+        return nodes.Comparison(s[1].value, s[0], s[2], span=over(s[0], s[2]))
+
+    def compare_after(self, s: list[Any]) -> Expr:
+        return nodes.Comparison(s[2].value, s[0], s[1], span=over(s[0], s[2]))
+
+    def unequal_after(self, s: list[Any]) -> Expr:
+        return nodes.Comparison("<>", s[0], s[1], span=over(s[0], s[2]))
+
+    def between(self, s: list[Any]) -> Expr:
+        return nodes.Between(s[0], s[2], s[4], span=over(s[0], s[4]))
+
+    def not_between(self, s: list[Any]) -> Expr:
+        return nodes.Between(s[0], s[3], s[5], True, span=over(s[0], s[5]))
+
+    def between_after(self, s: list[Any]) -> Expr:
+        low, high = s[1], s[3]
+        # 30~50% 사이: the sign of the last number holds for both.
+        if s[2].value == "~" and type(low) is type(high) is nodes.Number and high.percent and not low.percent:
+            low = replace(low, value=reading.shifted(low.value, -2), percent=True)
+        return nodes.Between(s[0], low, high, span=over(s[0], s[4]))
+
+    # -- lists, missing, texts --------------------------------------------------------------------------
+
+    def choices(self, s: list[Any]) -> Listed:
+        if len(s) == 2 and isinstance(s[0], Listed):
+            s[0].end = s[1].end
+            return s[0]
+        inside = Span(s[0].end, s[1].start)
+        self.error("list.empty", Span(s[0].start, s[1].end))
+        return Listed([nodes.Hole(span=inside)], s[0].start, s[1].end)
+
+    def items_start(self, s: list[Any]) -> Listed:
+        return Listed([s[1]], s[0].start, s[1].span.end)
+
+    def items_more(self, s: list[Any]) -> Listed:
+        return s[0].add(s[2])  # type: ignore[no-any-return]
+
+    def in_list(self, s: list[Any]) -> Expr:
+        return nodes.In(s[0], tuple(s[2].items), span=over(s[0], s[2]))
+
+    def not_in_list(self, s: list[Any]) -> Expr:
+        return nodes.In(s[0], tuple(s[3].items), True, span=over(s[0], s[3]))
+
+    def in_param(self, s: list[Any]) -> Expr:
+        return nodes.In(s[0], self.param(s[2:3]), span=over(s[0], s[2]))
+
+    def not_in_param(self, s: list[Any]) -> Expr:
+        return nodes.In(s[0], self.param(s[3:4]), True, span=over(s[0], s[3]))
+
+    def in_param_after(self, s: list[Any]) -> Expr:
+        return nodes.In(s[0], self.param(s[1:2]), span=over(s[0], s[2]))
+
+    def is_missing(self, s: list[Any]) -> Expr:
+        return nodes.IsMissing(s[0], span=over(s[0], s[2]))
+
+    def is_not_missing(self, s: list[Any]) -> Expr:
+        return nodes.IsMissing(s[0], True, span=over(s[0], s[3]))
+
+    def missing_after(self, s: list[Any]) -> Expr:
+        return nodes.IsMissing(s[0], s[1].value == "known", span=over(s[0], s[1]))
+
+    def textual(self, s: list[Any]) -> Expr:
+        return nodes.TextMatch(s[1].value, s[0], s[2], False, len(s) > 3, span=over(s[0], s[-1]))
+
+    def not_textual(self, s: list[Any]) -> Expr:
+        return nodes.TextMatch(s[2].value, s[0], s[3], True, len(s) > 4, span=over(s[0], s[-1]))
+
+    def textual_after(self, s: list[Any]) -> Expr:
+        return nodes.TextMatch(s[2].value, s[0], s[1], False, len(s) > 3, span=over(s[0], s[-1]))
+
+    # -- windows and shares -----------------------------------------------------------------------------
+
+    def in_window(self, s: list[Any]) -> Expr:
+        return nodes.InWindow(s[0], s[1], span=over(s[0], s[1]))
+
+    def not_in_window(self, s: list[Any]) -> Expr:
+        return nodes.InWindow(s[0], s[2], True, span=over(s[0], s[2]))
+
+    def in_percent(self, s: list[Any]) -> Expr:
+        return self._in_percent(s[0], s[1], s[2], s[3] if len(s) > 3 else None, False)
+
+    def not_in_percent(self, s: list[Any]) -> Expr:
+        return self._in_percent(s[0], s[2], s[3], s[4] if len(s) > 4 else None, True)
+
+    def _in_percent(self, operand: Any, side: Any, share: Any, among: Any, negated: bool) -> Expr:
+        span = over(operand, among or share)
+        if not isinstance(share, Percents):
+            return nodes.Hole(span=span)
+        return nodes.InPercent(operand, side.value, share.low, share.high, among, negated, span=span)
+
+    def percents(self, s: list[Any]) -> Any:
+        if s[0].type == "HOLE":
+            return nodes.Hole(span=s[0].span)
+        amounts = [lexeme.value for lexeme in s if lexeme.type == "NUMBER"]
+        span = over(s[0], s[-1])
+        if not amounts[-1].percent:
+            end = s[-1].end
+            fix = Fix("percent.add_sign", (Edit(Span(end, end), "%"),), {"number": self._written(s[-1])})
+            self.error("percent.missing_sign", span, fix, number=self._written(s[-1]))
+        values = [a.value if a.percent else reading.shifted(a.value, -2) for a in amounts]
+        return Percents(values[0] if len(values) > 1 else Decimal(0), values[-1], span)
+
+    def unclear_percent(self, s: list[Any]) -> Expr:
+        """상위 30% 이상: inside the share, or outside of it?"""
+        share = self._written(s[2])
+        tail = Span(s[2].span.end, s[3].end)
+        side, percent = s[1].value, share
+        fixes = (
+            Fix("percent.inside", (Edit(tail, ""),), {"side": side, "percent": percent}),
+            Fix("percent.outside", (Edit(tail, " 아님"),), {"side": side, "percent": percent}),
+        )
+        self.error("percent.unclear", over(s[1], s[3]), *fixes, side=side, percent=percent)
+        return self._in_percent(s[0], s[1], s[2], None, False)
+
+    def among(self, s: list[Any]) -> nodes.Among:
+        if len(s) == 1:
+            return nodes.Among(None, span=s[0].span)
+        return nodes.Among(s[2], span=over(s[0], s[3]))
+
+    def in_band(self, s: list[Any]) -> Expr:
+        return nodes.InBand(s[0], self.name(s[2:3]), span=over(s[0], s[2]))
+
+    def not_in_band(self, s: list[Any]) -> Expr:
+        return nodes.InBand(s[0], self.name(s[3:4]), True, span=over(s[0], s[3]))
+
+    def is_place(self, s: list[Any], negated: bool = False) -> Expr:
+        word, place = s[-2:]
+        span = over(s[0], place)
+        if word.type == "IN_CELL":
+            return nodes.InCell(place.value, negated, span=span)
+        return nodes.InStage(place.value, negated, span=span)
+
+    def not_place(self, s: list[Any]) -> Expr:
+        return self.is_place(s, True)
+
+    def at_least(self, s: list[Any]) -> Expr:
+        return nodes.KOf("at_least", self._whole(s[1]), tuple(s[3].items), span=over(s[0], s[3]))
+
+    def at_least_after(self, s: list[Any]) -> Expr:
+        span = over(s[0], s[3])
+        if s[3].value not in (">=", ">"):
+            self.error("count.only_at_least", Span(s[2].start, s[3].end))
+        k = self._whole(s[2]) + (s[3].value == ">")
+        return nodes.KOf("at_least", k, tuple(s[0].items), span=span)
+
+    def each_of(self, s: list[Any]) -> Expr:
+        return nodes.KOf(s[0].value, 0, tuple(s[1].items), span=over(s[0], s[1]))
+
+    def each_of_after(self, s: list[Any]) -> Expr:
+        return nodes.KOf(s[1].value, 0, tuple(s[0].items), span=over(s[0], s[1]))
+
+    def _whole(self, lexeme: Lexeme) -> int:
+        amount = lexeme.value
+        assert isinstance(amount, reading.Amount)
+        value = amount.value
+        if amount.percent or value != value.to_integral_value() or value > LARGEST_DURATION:
+            self.error("count.not_whole", lexeme.span, number=self._written(lexeme))
+            return 1
+        return int(value)
+
+    def exists_after(self, s: list[Any]) -> Expr:
+        return nodes.Call(s[1].value, (self.name(s[:1]),), span=over(s[0], s[1]))
+
+    def recent_exists(self, s: list[Any]) -> Expr:
+        window, name = s[0].items
+        return nodes.Call(s[1].value, (name,), window=window, span=over(s[0], s[1]))
+
+    def in_last(self, s: list[Any]) -> nodes.InLast:
+        return nodes.InLast(s[1].amount, s[1].unit, span=over(s[0], s[-1]))
+
+    def in_next(self, s: list[Any]) -> nodes.InNext:
+        return nodes.InNext(s[1].amount, s[1].unit, span=over(s[0], s[-1]))
+
+    def after_next(self, s: list[Any]) -> nodes.InNext:
+        if len(s) > 2 and s[2].value not in (">", ">="):
+            self.error("window.next_before", over(s[0], s[2]))
+        return nodes.InNext(s[1].amount, s[1].unit, True, span=over(s[0], s[-1]))
+
+    def between_ago(self, s: list[Any]) -> nodes.BetweenAgo:
+        far, near, span = s[1], s[3], over(s[0], s[4])
+        return self._ago(far, near, span)
+
+    def from_ago(self, s: list[Any]) -> nodes.BetweenAgo:
+        return self._ago(s[0], s[2], over(s[0], s[3]))
+
+    def _ago(self, far: Any, near: nodes.Duration, span: Span) -> nodes.BetweenAgo:
+        amount = 0
+        if isinstance(far, nodes.Duration) and far.unit == near.unit:
+            amount = far.amount
+        elif isinstance(far, nodes.Number) and not far.percent and far.value == far.value.to_integral_value():
+            amount = int(far.value) if 0 <= far.value <= LARGEST_DURATION else -1
+        else:
+            self.error("window.two_units", span)
+        if amount < 0:
+            self.error("duration.not_whole", far.span, number=self._written(far))
+        return nodes.BetweenAgo(max(amount, 0), near.amount, near.unit, span=span)
+
+    def recent(self, s: list[Any]) -> Listed:
+        return Listed([s[0], self.name(s[1:2])], s[0].span.start, s[1].end)
+
+    def recent_count(self, s: list[Any]) -> Expr:
+        window, name = s[0].items
+        return nodes.Call("count", (name,), window=window, span=s[0].span)
+
+    def duration(self, s: list[Any]) -> nodes.Duration:
+        amount = s[0].value
+        value, span = amount.value, over(s[0], s[1])
+        if amount.percent or value != value.to_integral_value() or value > LARGEST_DURATION:
+            self.error("duration.not_whole", span, number=self._written(s[0]))
+            value = Decimal(0)
+        return nodes.Duration(int(value), s[1].value, span=span)
+
+    # -- calculations -----------------------------------------------------------------------------------
+
+    def arithmetic(self, s: list[Any]) -> Expr:
+        return nodes.Arithmetic(s[1].value, s[0], s[2], span=over(s[0], s[2]))
+
+    def negate(self, s: list[Any]) -> Expr:
+        return nodes.Negate(s[1], span=over(s[0], s[1]))
+
+    def negative(self, s: list[Any]) -> Expr:
+        number = self.number(s[1:])
+        return replace(number, value=number.value.copy_negate(), span=over(s[0], s[1]))
+
+    def bracketed(self, s: list[Any]) -> Expr:
+        listed = s[0]
+        if len(listed.items) > 1:
+            self.error("list.alone", listed.span)
+        return replace(listed.items[0], span=listed.span)  # type: ignore[no-any-return]
+
+    def group(self, s: list[Any]) -> Listed:
+        s[0].end = s[1].end
+        return s[0]  # type: ignore[no-any-return]
+
+    def param(self, s: list[Any]) -> nodes.Param:
+        return nodes.Param(s[0].value, span=s[0].span)
+
+    def text_(self, s: list[Any]) -> Expr:
+        return nodes.Text(s[0].value, span=s[0].span)
+
+    def date(self, s: list[Any]) -> Expr:
+        moment = s[0].value
+        if isinstance(moment, datetime):
+            return nodes.Timestamp(moment, span=s[0].span)
+        return nodes.Date(moment, span=s[0].span)
+
+    def boolean(self, s: list[Any]) -> Expr:
+        return nodes.Boolean(s[0].value == "true", span=s[0].span)
+
+    def missing(self, s: list[Any]) -> Expr:
+        return nodes.Missing(span=s[0].span)
+
+    def today(self, s: list[Any]) -> Expr:
+        return nodes.Today(span=s[0].span)
+
+    def hole(self, s: list[Any]) -> Expr:
+        return nodes.Hole(span=s[0].span)
+
+    def time_since(self, s: list[Any]) -> Expr:
+        return nodes.Call("time_since", (s[1],), span=over(s[0], s[1]))
+
+    def name(self, s: list[Any]) -> nodes.Name:
+        lexeme = s[0]
+        parts = lexeme.parts or (lexeme.value,)
+        stem = strip_particle(parts[-1]) if lexeme.bare and not parts[-1].isascii() else None
+        return nodes.Name(parts, () if stem is None else (stem,), span=lexeme.span)
+
+    def number(self, s: list[Any]) -> nodes.Number:
+        amount = s[0].value
+        return nodes.Number(amount.value, amount.percent, amount.counter, span=s[0].span)
+
+    # -- calls ------------------------------------------------------------------------------------------
+
+    def call_empty(self, s: list[Any]) -> Expr:
+        return nodes.Call(s[0].value, (), span=over(s[0], s[-1]))
+
+    def call_plain(self, s: list[Any]) -> Expr:
+        lowest = any(isinstance(part, Lexeme) and part.type == "LOWEST_BEST" for part in s)
+        among = s[-2] if isinstance(s[-2], nodes.Among) else None
+        args = tuple(s[2].items)
+        return nodes.Call(s[0].value, args, lowest_best=lowest, among=among, span=over(s[0], s[-1]))
+
+    def call_rows(self, s: list[Any]) -> Expr:
+        rows = s[2]
+        span = over(s[0], s[-1])
+        return nodes.Call(s[0].value, (rows.arg,), rows.distinct, rows.window, rows.where, span=span)
+
+    def arguments_start(self, s: list[Any]) -> Listed:
+        return Listed([s[0]], s[0].span.start, s[0].span.end)
+
+    def arguments_more(self, s: list[Any]) -> Listed:
+        return s[0].add(s[2])  # type: ignore[no-any-return]
+
+    def rows(self, s: list[Any]) -> Rows:
+        span = over(s[0], s[-1])
+        signs = [part.type if isinstance(part, Lexeme) else "" for part in s]
+        where = s[-1] if len(s) > 1 and signs[-2] == "WHERE" else None
+        body = [part for part in (s[:-2] if where is not None else s) if not isinstance(part, Lexeme)]
+        distinct = "DISTINCT" in signs
+        window = None
+        if isinstance(body[0], Rows):
+            arg, window = body[0].arg, body[0].window
+        elif len(body) == 2:
+            window, arg = body
+        else:
+            arg = body[0]
+        return Rows(arg, span, distinct, window, where)
+
+    def reached(self, s: list[Any]) -> Rows:
+        first, second = s
+        if isinstance(first, (nodes.InLast, nodes.InNext, nodes.BetweenAgo)):
+            return Rows(second, over(first, second), window=first)
+        return Rows(first, over(first, second), window=second)
+
+    def reach_dated(self, s: list[Any]) -> nodes.Relative:
+        return nodes.Relative(s[0].value, s[1], span=over(s[0], s[1]))
+
+    def reach_dated_after(self, s: list[Any]) -> nodes.Relative:
+        return nodes.Relative(s[1].value, s[0], span=over(s[0], s[1]))
+
+    def reach_between(self, s: list[Any]) -> nodes.DateRange:
+        return nodes.DateRange(s[1], s[3], span=over(s[0], s[3]))
+
+    def reach_between_after(self, s: list[Any]) -> nodes.DateRange:
+        return nodes.DateRange(s[0], s[2], span=over(s[0], s[3]))
+
+    def points_start(self, s: list[Any]) -> Listed:
+        first = nodes.Points(s[0], s[2], span=over(s[0], s[2]))
+        return Listed([first], first.span.start, first.span.end)
+
+    def points_more(self, s: list[Any]) -> Listed:
+        return s[0].add(nodes.Points(s[2], s[4], span=over(s[2], s[4])))  # type: ignore[no-any-return]
+
+    def score(self, s: list[Any]) -> Expr:
+        return nodes.Score(tuple(s[2].items), span=over(s[0], s[3]))
+
+    def whens_start(self, s: list[Any]) -> Listed:
+        first = nodes.When(s[1], s[3], span=over(s[0], s[3]))
+        return Listed([first], first.span.start, first.span.end)
+
+    def whens_more(self, s: list[Any]) -> Listed:
+        return s[0].add(nodes.When(s[2], s[4], span=over(s[1], s[4])))  # type: ignore[no-any-return]
+
+    def case(self, s: list[Any]) -> Expr:
+        whens = next(part for part in s if isinstance(part, Listed))
+        otherwise = s[-2] if not isinstance(s[-2], Listed) else None
+        return nodes.Case(tuple(whens.items), otherwise, span=over(s[0], s[-1]))
+
+
+def same(s: list[Any]) -> Any:
+    """For alternatives that only pass their one part on."""
+    return s[0]
+
+
+Action = Callable[[list[Any]], Any]

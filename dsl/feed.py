@@ -1,0 +1,306 @@
+"""Feeding lexemes to the parser: which words are keywords, by what the grammar accepts at their place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dsl import keywords
+from dsl.build import Builder, same
+from dsl.diagnostics import Diagnostic, Edit, Fix
+from dsl.lexer import Lexed, Lexeme
+from dsl.nodes import Span
+
+END = "$END"
+# What calculates or compares: a word in front of it is a name, whatever it spells.
+SIGNS = frozenset({"COMPARE", "PLUS", "MINUS", "STAR", "SLASH"})
+# Keywords that always are keywords where a value is expected: there, the value is missing.
+_RESERVED = frozenset({"AND", "OR", "NOT", "THEN", "ELSE", "WHEN"})
+# Behind a value in Korean word order.
+POSTFIX = frozenset(
+    {"POST_COMPARE", "POST_DATED", "POST_TEXTUAL", "POST_BETWEEN", "POST_NOT", "POST_ONE_OF", "FROM", "UNTIL"}
+)
+# A word such as "foo" where only keywords and signs can stand; no terminal of the grammar.
+UNKNOWN = "UNKNOWN"
+_PARTICLES = keywords.PARTICLES
+
+
+class Feeder:
+    """One run of the parser over one rule's lexemes."""
+
+    def __init__(self, tables: tuple[Any, Any], builder: Builder, lexed: Lexed, text: str) -> None:
+        from lark.parsers.lalr_parser_state import ParseConf, ParserState
+
+        plain, methods = tables
+        callbacks = {rule: getattr(builder, name, same) for rule, name in methods}
+        conf = ParseConf(plain.parse_table, callbacks, "start")  # type: ignore[arg-type]
+        self.state: Any = ParserState(conf, None)  # type: ignore[arg-type]
+        self.states: Any = conf.states
+        self.builder = builder
+        self.text = text
+        self.lexemes = lexed.lexemes
+        self.end = Lexeme(END, len(text), len(text))
+        self.end.type = END
+        self.at = 0
+        self.fed: list[Lexeme] = []
+        self.open: list[Lexeme] = []
+        self.guessed = False  # something was skipped or made up: the tree is not what was meant
+        self.made_up = 0
+        self.skipping = False
+        self.done: Any = None
+
+    def run(self) -> Any:
+        """The tree, or None where what is left of the text means nothing certain."""
+        from dsl.recover import recover
+
+        lexemes, size = self.lexemes, len(self.lexemes)
+        while True:
+            if self.at >= size:
+                if self.feed(self.end):
+                    return None if self.guessed else self.done
+                words = 0
+                lexeme = self.end
+            else:
+                lexeme, words = self.terminal(self.at)
+                if words and self.feed(lexeme):
+                    self.at += words
+                    self.made_up = 0
+                    self.skipping = False
+                    continue
+                if not words:  # nothing of the grammar's: a particle
+                    self.at += 1
+                    continue
+            if not recover(self, lexeme, words):
+                return None
+
+    # -- the parser -------------------------------------------------------------------------------------
+
+    def accepts(self, terminal: str) -> bool:
+        return terminal in self.states[self.state.state_stack[-1]]
+
+    def feed(self, lexeme: Lexeme) -> bool:
+        """Feeds one terminal; False where the grammar does not allow it here."""
+        from lark.exceptions import UnexpectedToken
+
+        kind = lexeme.type
+        if kind not in self.states[self.state.state_stack[-1]]:
+            return False
+        try:
+            if kind == END:
+                self.done = self.state.feed_token(lexeme, True)
+                return True
+            self.state.feed_token(lexeme)
+        except UnexpectedToken:
+            return False
+        self.fed.append(lexeme)
+        if kind == "LPAR":
+            self.open.append(lexeme)
+        elif kind == "RPAR":
+            self.open.pop()
+        return True
+
+    def can(self, *terminals: str) -> bool:
+        """Whether the parser could go on with these terminals, one after the other."""
+        stack: list[Any] = list(self.state.state_stack)
+        for terminal in terminals:
+            while True:
+                found = self.states[stack[-1]].get(terminal)
+                if found is None:
+                    return False
+                action, argument = found
+                if isinstance(argument, int):
+                    stack.append(argument)
+                    break
+                if argument.expansion:
+                    del stack[-len(argument.expansion) :]
+                stack.append(self.states[stack[-1]][argument.origin.name][1])
+                if terminal == END and stack[-1] == self.state.parse_conf.end_state:
+                    return True
+        return True
+
+    # -- words ------------------------------------------------------------------------------------------
+
+    def peek(self, index: int) -> Lexeme:
+        return self.lexemes[index] if index < len(self.lexemes) else self.end
+
+    def terminal(self, index: int) -> tuple[Lexeme, int]:
+        """The terminal that the lexeme at ``index`` is here, and how many lexemes it takes."""
+        lexeme = self.lexemes[index]
+        if lexeme.kind != "word":
+            if lexeme.kind == "UNCLEAR":
+                return self._unclear(lexeme), 1
+            lexeme.type = lexeme.kind
+            return lexeme, 1
+        if lexeme.quoted:
+            lexeme.type = "NAME"
+            return lexeme, 1
+        word = str(lexeme.value)
+        low = word.lower()
+        actions = self.states[self.state.state_stack[-1]]
+        value_here = "NAME" in actions
+        # The tables say what may come after some reductions; with both, ask them exactly.
+        sign_here = "COMPARE" in actions and (not value_here or self.can("COMPARE"))
+        value_here = value_here and (not sign_here or self.can("NAME"))
+        entries = keywords.phrases().get(low, ())
+        called = self.peek(index + 1).kind == "LPAR"
+        if "FUNCTION" in actions:
+            spoken = self._spoken(index, low)
+            if spoken is not None:
+                return spoken
+        for words, (terminal, meaning) in entries:
+            if terminal not in actions or (len(words) > 1 and not self._spelled(index, words)):
+                continue
+            if not self.can(terminal):
+                continue
+            if value_here and not self._is_keyword(terminal, index, len(words), called, sign_here):
+                continue
+            return self._keyword(index, len(words), terminal, meaning)
+        if value_here and not sign_here:
+            if entries and (found := self._value_missing(index, entries, called)) is not None:
+                return found
+            return self._name(lexeme, low, called), 1
+        if lexeme.glued and low in _PARTICLES and self.fed and self.fed[-1].type != "NAME":
+            return lexeme, 0
+        if value_here and self._postfix_ahead(index):
+            return self._name(lexeme, low, called), 1
+        for words, (terminal, meaning) in entries:
+            if len(words) == 1 or self._spelled(index, words):
+                return self._keyword(index, len(words), terminal, meaning)
+        lexeme.type = UNKNOWN
+        return lexeme, 1
+
+    def _name(self, lexeme: Lexeme, low: str, called: bool) -> Lexeme:
+        if not called:
+            lexeme.type = "NAME"
+            return lexeme
+        lexeme.type = "FUNCTION"
+        lexeme.value = keywords.function_ids().get(low, lexeme.value)
+        return lexeme
+
+    def _keyword(self, index: int, words: int, terminal: str, meaning: str) -> tuple[Lexeme, int]:
+        first, last = self.lexemes[index], self.lexemes[index + words - 1]
+        found = Lexeme(terminal, first.start, last.end, meaning, first.glued)
+        found.type = terminal
+        return found, words
+
+    def _spelled(self, index: int, words: tuple[str, ...]) -> bool:
+        """Whether these words stand here, unquoted."""
+        for offset, word in enumerate(words):
+            lexeme = self.peek(index + offset)
+            if lexeme.kind != "word" or lexeme.quoted or str(lexeme.value).lower() != word:
+                return False
+        return True
+
+    def _spoken(self, index: int, low: str) -> tuple[Lexeme, int] | None:
+        """A function of two words: ``days between(``."""
+        for spelling, function in keywords.SPOKEN_FUNCTIONS.items():
+            words = tuple(spelling.split())
+            if words[0] == low and self.peek(index + len(words)).kind == "LPAR" and self._spelled(index, words):
+                return self._keyword(index, len(words), "FUNCTION", function)
+        return None
+
+    def _is_keyword(self, terminal: str, index: int, words: int, called: bool, sign_here: bool) -> bool:
+        """Whether a word is meant as a keyword where it could be a name as well."""
+        following = self.peek(index + words)
+        if terminal in ("PRE_LAST", "PRE_NEXT"):
+            return following.kind == "NUMBER"
+        if terminal in ("IN_CELL", "IN_STAGE"):
+            return following.kind == "TEXT" or words > 1
+        if terminal == "CASE":
+            return self._means(index + words, "WHEN")
+        if terminal in ("SCORE", "EACH_OF"):
+            return following.kind == "LPAR"
+        if terminal == "AT_LEAST":
+            return following.kind in ("NUMBER", "word")
+        if terminal == "TIME_SINCE" or sign_here:
+            return True
+        if terminal in ("DISTINCT", "WHEN"):
+            return following.kind in ("word", "NUMBER", "PARAM", "LPAR") and not self._operates(index + words)
+        return not called or terminal == "NOT"
+
+    def _means(self, index: int, *terminals: str) -> bool:
+        """Whether a word can mean one of these terminals."""
+        lexeme = self.peek(index)
+        if lexeme.kind != "word" or lexeme.quoted:
+            return False
+        entries = keywords.phrases().get(str(lexeme.value).lower(), ())
+        return any(reading[0] in terminals for words, reading in entries if self._spelled(index, words))
+
+    def _operates(self, index: int) -> bool:
+        """Whether what stands here makes the word in front of it a name."""
+        lexeme = self.peek(index)
+        if lexeme.kind in SIGNS or lexeme.kind in ("RPAR", "COMMA", "COLON", END):
+            return True
+        return self._means(
+            index, "IS", "IN", "BETWEEN", "TEXTUAL", "DATED", "AND", "OR", "BAND", "IN_BAND", "POST_MISSING"
+        )
+
+    def _value_missing(self, index: int, entries: Any, called: bool) -> tuple[Lexeme, int] | None:
+        """A keyword where a value is expected: ``visits >= AND …``; None where it is a name after all."""
+        for words, (terminal, meaning) in entries:
+            if len(words) > 1 and not self._spelled(index, words):
+                continue
+            following = self.peek(index + len(words))
+            if terminal in _RESERVED:
+                if following.kind in SIGNS and terminal not in ("AND", "OR"):
+                    continue
+                return self._keyword(index, len(words), terminal, meaning)
+            if called or not self.can("HOLE", terminal):
+                continue
+            if terminal == "END" and following.kind not in SIGNS:
+                return self._keyword(index, len(words), terminal, meaning)
+            if not self._operates(index + len(words)):
+                return self._keyword(index, len(words), terminal, meaning)
+        return None
+
+    def _postfix_ahead(self, index: int) -> bool:
+        """Whether a word behind a value begins the second value of a Korean form: 지출이 *평균* 이상."""
+        level = 0
+        for at in range(index + 1, min(index + 60, len(self.lexemes))):
+            lexeme = self.lexemes[at]
+            if lexeme.kind == "LPAR":
+                level += 1
+            elif lexeme.kind == "RPAR":
+                level -= 1
+                if level < 0:
+                    return False
+            elif level:
+                continue
+            elif lexeme.kind in ("COMPARE", "COMMA", "COLON", "AND", "OR"):
+                return False
+            elif lexeme.kind == "word" and self._means(at, *POSTFIX):
+                return True
+            elif lexeme.kind == "word" and self._means(at, "AND", "OR"):
+                return False
+        return False
+
+    # -- what has two readings --------------------------------------------------------------------------
+
+    def _unclear(self, lexeme: Lexeme) -> Lexeme:
+        """``10-30%``: a range or a difference? Both are offered; the place is a hole until one is chosen."""
+        low, high = lexeme.value  # type: ignore[misc]
+        korean = self.builder.korean
+        written = self.text[lexeme.start : lexeme.end]
+        before = self.fed[-1] if self.fed else None
+        span = lexeme.span
+        values = f"{low}%에서 {high}% 사이" if korean else f"BETWEEN {low}% AND {high}%"
+        if before is not None and before.type == "BAND":
+            whole = Span(before.start, lexeme.end)
+            ranks = f"{low}~{high}%" if korean else f"{low}% to {high}%"
+            fixes = (
+                Fix("range.share", (Edit(span, ranks),), {"text": ranks}),
+                Fix("range.values", (Edit(whole, values),), {"text": values}),
+            )
+            params = {"written": written, "first": ranks, "second": values}
+        else:
+            sign = "%" if "%" in written[: written.index(low) + len(low) + 1] else ""
+            difference = f"{low}{sign} - {high}%"
+            whole = Span(before.start, lexeme.end) if before is not None and before.type == "COMPARE" else span
+            fixes = (
+                Fix("range.values", (Edit(whole, values),), {"text": values}),
+                Fix("range.difference", (Edit(span, difference),), {"text": difference}),
+            )
+            params = {"written": written, "first": values, "second": difference}
+        self.builder.problems.append(Diagnostic("range.unclear", "error", span, params, fixes))
+        hole = Lexeme("HOLE", lexeme.start, lexeme.end, "reported")
+        hole.type = "HOLE"
+        return hole

@@ -1,0 +1,141 @@
+"""Text -> tree. Never raises; every problem of a rule is a diagnostic, ten errors at most.
+
+The tables come from dsl/grammar.lark through Lark (LALR(1)), built when the first rule is parsed. This
+module feeds them: it decides for each word whether it is a keyword here (the parser's state knows what can
+follow), and hands what does not fit to dsl/recover.py, which repairs or skips it and goes on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dsl import tree
+from dsl.build import Builder
+from dsl.diagnostics import Diagnostic
+from dsl.hangul import has_hangul
+from dsl.lexer import Lexed, lex
+from dsl.nodes import Comment, Hole, Rule, Span
+
+if TYPE_CHECKING:
+    from lark.parsers.lalr_parser_state import ParseConf
+
+MOST_NESTING = 64
+# A tree within the limit of brackets can still be this deep: each bracket may hold a few signs.
+MOST_DEPTH = 200
+MOST_ERRORS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What was read: ``rule`` is None where nothing usable was; diagnostics in the order of the text."""
+
+    rule: Rule | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def errors(self) -> tuple[Diagnostic, ...]:
+        return tuple(found for found in self.diagnostics if found.severity == "error")
+
+
+@lru_cache(maxsize=1)
+def _tables() -> tuple[ParseConf[int], tuple[tuple[Any, str], ...]]:
+    """Lark's tables, and for each alternative of the grammar the Builder's method."""
+    from lark import Lark
+    from lark.lexer import Lexer
+
+    class NoLexer(Lexer):
+        """Lexemes are fed one by one."""
+
+        def __init__(self, conf: Any) -> None:
+            pass
+
+        def lex(self, state: Any, parser_state: Any = None) -> Any:
+            return iter(())
+
+    grammar = (Path(__file__).parent / "grammar.lark").read_text(encoding="utf-8")
+    lark = Lark(grammar, parser="lalr", lexer=NoLexer, keep_all_tokens=True, maybe_placeholders=False)
+    conf = lark.parse_interactive("").parser_state.parse_conf
+    methods = tuple((rule, rule.alias or str(rule.origin.name)) for rule in conf.callbacks if not isinstance(rule, str))
+    return conf, methods
+
+
+def parse(text: str) -> Parsed:
+    """The tree of a rule, with what is wrong with it and what was read as meant."""
+    lexed = lex(text)
+    if not lexed.lexemes:
+        empty = Diagnostic("syntax.empty", "error", Span(0, len(text)))
+        rule = Rule(Hole(span=Span(len(text), len(text))), _placed(lexed.comments, None))
+        return Parsed(rule, (*lexed.problems, *(() if lexed.problems else (empty,))))
+    deep = _too_many_brackets(lexed)
+    if deep is not None:
+        return Parsed(None, (deep,))
+    from dsl.feed import Feeder
+
+    builder = Builder(text, has_hangul(text))
+    feeder = Feeder(_tables(), builder, lexed, text)
+    expr = feeder.run()
+    problems = [*lexed.problems, *builder.problems]
+    if expr is None:
+        return Parsed(None, _sorted(problems))
+    if _may_be_deep(lexed) and tree.depth(expr) > MOST_DEPTH:
+        return Parsed(None, (Diagnostic("nesting.too_deep", "error", expr.span, {"limit": MOST_NESTING}),))
+    return Parsed(Rule(expr, _placed(lexed.comments, expr)), _sorted(problems))
+
+
+def _sorted(problems: list[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """In the order of the text; not more errors than anyone reads."""
+    problems.sort(key=lambda found: (found.span.start, found.span.end))
+    kept: list[Diagnostic] = []
+    errors = hints = 0
+    for found in problems:
+        if found.severity == "error":
+            errors += 1
+            if errors > MOST_ERRORS:
+                continue
+        else:
+            hints += 1
+            if hints > MOST_ERRORS:
+                continue
+        kept.append(found)
+    return tuple(kept)
+
+
+def _too_many_brackets(lexed: Lexed) -> Diagnostic | None:
+    level = 0
+    for lexeme in lexed.lexemes:
+        if lexeme.kind == "LPAR":
+            level += 1
+            if level > MOST_NESTING:
+                return Diagnostic("nesting.too_deep", "error", lexeme.span, {"limit": MOST_NESTING})
+        elif lexeme.kind == "RPAR" and level:
+            level -= 1
+    return None
+
+
+_DEEPENING = frozenset({"NOT", "MINUS", "PLUS", "STAR", "SLASH", "TIME_SINCE", "CASE", "WHEN", "LPAR"})
+
+
+def _may_be_deep(lexed: Lexed) -> bool:
+    count = 0
+    for lexeme in lexed.lexemes:
+        if lexeme.type in _DEEPENING:
+            count += 1
+    return count * 4 + 8 > MOST_DEPTH // 2
+
+
+def _placed(comments: list[Comment], expr: Any) -> tuple[tuple[int, Comment], ...]:
+    """Comments with the number of leaves that end in front of them."""
+    if not comments:
+        return ()
+    if expr is None or isinstance(expr, Hole):
+        return tuple((0, comment) for comment in comments)
+    from bisect import bisect_right
+
+    ends = sorted(leaf.span.end for leaf in tree.leaves(expr))
+    return tuple((bisect_right(ends, comment.span.start), comment) for comment in comments)
+
+
+__all__ = ["MOST_NESTING", "Parsed", "parse"]
