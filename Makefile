@@ -21,6 +21,7 @@ help:  ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 install: $(STAMP)  ## create .venv with everything pinned (does nothing when up to date)
+	@:
 
 # Every file that pip takes must carry a hash from requirements.txt; the project itself is linked, not copied,
 # and is built with the pinned hatchling, so that nothing is fetched besides what the list names.
