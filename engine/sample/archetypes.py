@@ -61,39 +61,39 @@ _Y2020 = day(date(2020, 5, 31))
 
 # fmt: off
 PROFILES: dict[Archetype, Profile] = {
-    Archetype.SILENT: Profile(0.21, visits=0.12, enquiries=0.01, sends=0.25, response=0.02),
-    Archetype.LEAD: Profile(0.24, visits=0.35, enquiries=0.04, events=0.02, sends=1.2, response=0.08),
-    Archetype.HOT_PROSPECT: Profile(0.06, visits=0.6, enquiries=0.1, events=0.05, sends=1.5, response=0.3),
-    Archetype.WARM_PROSPECT: Profile(0.06, visits=0.5, enquiries=0.08, events=0.03, sends=1.5, response=0.18),
+    Archetype.SILENT: Profile(0.21, visits=0.1, enquiries=0.01, sends=0.15, response=0.02),
+    Archetype.LEAD: Profile(0.22, visits=0.25, enquiries=0.03, events=0.02, sends=0.8, response=0.08),
+    Archetype.HOT_PROSPECT: Profile(0.06, visits=0.6, enquiries=0.1, events=0.05, sends=1.0, response=0.3),
+    Archetype.WARM_PROSPECT: Profile(0.08, visits=0.5, enquiries=0.08, events=0.03, sends=1.0, response=0.18),
     Archetype.COLD_PROSPECT: Profile(0.05, visits=0.1, enquiries=0.05, complaints=0.02, sends=2.0, response=0.03),
     Archetype.LOYAL: Profile(
-        0.08, (FIRST_DAY, _Y2020), 0.6, visits=3.0, actions=0.3, services=2.2, enquiries=0.9, complaints=0.03,
-        events=2.8, sends=8.0, response=0.56, satisfaction=(91, 5), subscribes=0.65, refers=0.5, again=0.7,
+        0.08, (FIRST_DAY, _Y2020), 0.6, visits=2.5, actions=0.2, services=1.7, enquiries=0.7, complaints=0.03,
+        events=2.4, sends=6.0, response=0.56, satisfaction=(91, 5), subscribes=0.65, refers=0.5, again=0.7,
         miles=9.5, plans=0.2,
     ),
     Archetype.STEADY: Profile(
-        0.08, (FIRST_DAY, day(date(2022, 5, 31))), 0.9, visits=12.0, actions=4.0, services=1.2, enquiries=0.9,
-        complaints=0.04, events=1.6, sends=13.0, response=0.3, satisfaction=(80, 4), subscribes=0.25, refers=0.08,
-        again=0.05, miles=9.5, plans=1.4,
+        0.09, (FIRST_DAY, day(date(2022, 5, 31))), 0.9, visits=11.0, actions=4.4, services=1.0, enquiries=0.7,
+        complaints=0.04, events=1.4, sends=15.0, response=0.3, satisfaction=(80, 3), subscribes=0.25, refers=0.08,
+        again=0.05, miles=9.5, plans=1.9,
     ),
     Archetype.PLAIN: Profile(
-        0.11, (FIRST_DAY, LAST_DAY), 1.2, visits=1.0, actions=0.1, services=0.9, enquiries=0.6, complaints=0.08,
-        events=0.25, sends=4.0, response=0.12, satisfaction=(71, 11), subscribes=0.12, refers=0.08, again=0.1,
+        0.10, (FIRST_DAY, LAST_DAY), 1.2, visits=0.6, actions=0.08, services=0.65, enquiries=0.5, complaints=0.08,
+        events=0.15, sends=1.8, response=0.12, satisfaction=(71, 11), subscribes=0.12, refers=0.08, again=0.1,
         miles=8.0, plans=0.15,
     ),
     Archetype.DISSATISFIED: Profile(
-        0.06, (FIRST_DAY, day(date(2024, 6, 30))), 1.0, visits=0.5, actions=0.04, services=0.5, enquiries=1.6,
-        complaints=0.8, events=0.05, sends=6.0, response=0.06, satisfaction=(48, 13), subscribes=0.05, refers=0.01,
+        0.06, (FIRST_DAY, day(date(2024, 6, 30))), 1.0, visits=0.5, actions=0.04, services=0.5, enquiries=1.5,
+        complaints=0.8, events=0.05, sends=4.5, response=0.06, satisfaction=(48, 13), subscribes=0.05, refers=0.01,
         again=0.02, miles=8.0, plans=0.05,
     ),
     Archetype.LAPSING: Profile(
         0.05, (FIRST_DAY, _Y2020), 0.8, visits=0.08, actions=0.02, services=0.15, enquiries=0.15, complaints=0.65,
-        events=0.02, sends=8.0, response=0.03, satisfaction=(55, 11), subscribes=0.03, refers=0.01, again=0.0,
+        events=0.02, sends=5.0, response=0.03, satisfaction=(55, 11), subscribes=0.03, refers=0.01, again=0.0,
         miles=11.0, plans=0.05,
     ),
     Archetype.REPURCHASER: Profile(
-        0.06, (FIRST_DAY, _Y2020), 0.9, visits=1.0, actions=0.1, services=1.5, enquiries=0.6, complaints=0.02,
-        events=0.6, sends=5.0, response=0.35, satisfaction=(91, 5), subscribes=0.4, refers=0.25, again=0.0,
+        0.06, (FIRST_DAY, _Y2020), 0.9, visits=0.6, actions=0.1, services=1.1, enquiries=0.5, complaints=0.02,
+        events=0.6, sends=4.0, response=0.35, satisfaction=(91, 5), subscribes=0.4, refers=0.25, again=0.0,
         miles=11.0, plans=0.1,
     ),
 }
@@ -123,11 +123,11 @@ class Heat(IntEnum):
 
 EPISODE_RATES: dict[str, tuple[tuple[float, float, float], ...]] = {
     # per 90 days, by episode (nurture, deal, renewal) and heat (cold, warm, hot)
-    "visits": ((0.3, 2.5, 8.0), (0.12, 5.5, 9.0), (0.05, 5.0, 10.0)),
-    "actions": ((0.02, 0.35, 1.4), (0.05, 2.5, 3.2), (0.02, 2.0, 3.2)),
+    "visits": ((0.3, 2.0, 6.0), (0.12, 4.8, 7.5), (0.05, 4.5, 9.0)),
+    "actions": ((0.02, 0.2, 1.1), (0.05, 2.2, 2.6), (0.02, 2.0, 2.8)),
     "events": ((0.0, 0.05, 0.35), (0.0, 0.2, 0.9), (0.0, 0.3, 1.0)),
-    "sends": ((2.0, 3.0, 4.5), (5.0, 8.5, 8.0), (4.0, 7.0, 7.0)),
-    "enquiries": ((0.02, 0.2, 0.5), (0.05, 0.4, 0.6), (0.05, 0.3, 0.4)),
+    "sends": ((1.2, 2.2, 3.2), (3.5, 7.0, 5.5), (3.5, 5.5, 5.5)),
+    "enquiries": ((0.02, 0.15, 0.35), (0.05, 0.3, 0.4), (0.05, 0.2, 0.3)),
 }
 
 EPISODE_RESPONSE: tuple[tuple[float, float, float], ...] = ((0.03, 0.2, 0.45), (0.02, 0.2, 0.5), (0.03, 0.3, 0.6))

@@ -31,8 +31,9 @@ FIRST_DAY = day(date(2017, 1, 1))
 """The first car was delivered; contacts go back to the months before."""
 PROGRAMME_DAY = day(date(2022, 10, 1))
 """The campaign programme began; nothing was sent before."""
-LOG_DAY = day(date(2021, 10, 1))
-"""Visits, actions, events and enquiries are recorded in full since then; before, one in five was."""
+LOG_DAY = day(date(2022, 1, 1))
+"""Visits, actions, events and enquiries are recorded in full since then, and before only a few; purchase plans and
+NPS are asked about since then."""
 LAST_DAY = day(date(2025, 7, 10))
 """The data was extracted: a few rows lie after the reference as-of date, where no rule may see them."""
 

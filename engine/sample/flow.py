@@ -14,7 +14,7 @@ from engine.sample.lives import NEVER, Lives
 DAY_US = 86_400_000_000
 """Microseconds of a day."""
 _LOGGED = ("visits", "actions", "events", "enquiries")
-_KEPT_BEFORE = 0.2
+_KEPT_BEFORE = 0.12
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,7 +129,7 @@ def _cars(rng: Rng, archetype: Ints, owners: Ints, delivered: Ints) -> Cars:
 def _fit_out(rng: Rng, archetype: Ints, who: Ints, delivered: Ints) -> Cars:
     """Contract date, warranty, finance and mileage of cars."""
     count = len(who)
-    lasting = np.isin(archetype[who], (Archetype.LAPSING, Archetype.REPURCHASER))
+    lasting = np.isin(archetype[who], (Archetype.STEADY, Archetype.LAPSING, Archetype.REPURCHASER))
     warranty = np.where(lasting, np.array([72, 84])[pick(rng, (0.6, 0.4), count)],
                         np.array([36, 60, 72, 84])[pick(rng, (0.25, 0.45, 0.2, 0.1), count)])  # fmt: skip
     finance = np.array([24, 36, 48, 60, 72])[pick(rng, (0.05, 0.35, 0.25, 0.25, 0.1), count)]

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 
 from engine.sample.archetypes import PROFILES, Archetype, Heat, of_all
-from engine.sample.clock import LAST_DAY, Floats, Ints
+from engine.sample.clock import LAST_DAY, LOG_DAY, Floats, Ints
 from engine.sample.columns import Rng, Rows, chance, pick
 from engine.sample.contacts import GONE, PRICES
 from engine.sample.flow import moments, stream
@@ -94,7 +94,8 @@ def surveys(rng: Rng, lives: Lives, start: int) -> pa.RecordBatch:
     kind = np.concatenate([np.full(len(part[0]), part[2]) for part in parts])
     value = np.concatenate([part[3] for part in parts])
     order = np.argsort(when, kind="stable")
-    order = order[when[order] <= LAST_DAY]
+    asked = (when >= LOG_DAY) | (kind < 2)
+    order = order[(when[order] <= LAST_DAY) & asked[order]]
     who, when, kind, value = who[order], when[order], kind[order], value[order]
     unanswered = chance(rng, 0.02, len(who))
     rows = Rows(BY_NAME["surveys"], customer_ids(lives)[who], start)
@@ -115,7 +116,7 @@ def _score(values: Floats, top: int = 100) -> Ints:
 
 def _test_drives(rng: Rng, lives: Lives) -> _Answers:
     deals = lives.deals
-    driven = chance(rng, 0.8, len(deals.who))
+    driven = chance(rng, 0.75, len(deals.who))
     who, heat = deals.who[driven], deals.heat[driven]
     wait = np.minimum(rng.integers(2, 35, len(who)), deals.closed[driven] - deals.opened[driven])
     score = np.array([62.0, 79.0, 91.0])[heat] + np.array([10.0, 4.0, 4.5])[heat] * rng.standard_normal(len(who))
@@ -124,11 +125,11 @@ def _test_drives(rng: Rng, lives: Lives) -> _Answers:
 
 def _satisfactions(rng: Rng, lives: Lives, mood: Floats) -> tuple[_Answers, _Answers, _Answers]:
     """After most deliveries, and again every other year or so; NPS more rarely."""
-    cars = lives.cars.of(chance(rng, 0.75, len(lives.cars)))
+    cars = lives.cars.of(chance(rng, 0.6, len(lives.cars)))
     first = (cars.who, cars.delivered + rng.integers(30, 120, len(cars)), 1)
     owner = np.flatnonzero(lives.owner_since != NEVER)
-    again, when = _now_and_then(rng, lives, owner, np.full(len(owner), 0.45))
-    nps_who, nps_when = _now_and_then(rng, lives, owner, np.full(len(owner), 0.3))
+    again, when = _now_and_then(rng, lives, owner, np.full(len(owner), 0.22))
+    nps_who, nps_when = _now_and_then(rng, lives, owner, np.full(len(owner), 0.14))
     nps = mood[nps_who] / 10 + rng.standard_normal(len(nps_who))
     return (
         (*first, _score(mood[cars.who] + 2.5 * rng.standard_normal(len(cars)))),
@@ -140,7 +141,7 @@ def _satisfactions(rng: Rng, lives: Lives, mood: Floats) -> tuple[_Answers, _Ans
 def _plans(rng: Rng, lives: Lives) -> tuple[_Answers, _Answers]:
     """Early in a busy episode, and now and then as an owner."""
     episodes = lives.episodes
-    asked = np.array([[0.15, 0.3, 0.45], [0.6, 0.85, 0.85], [0.5, 0.8, 0.9]])[episodes.kind, episodes.heat]
+    asked = np.array([[0.05, 0.15, 0.3], [0.35, 0.85, 0.8], [0.4, 0.8, 0.92]])[episodes.kind, episodes.heat]
     busy = episodes.of(chance(rng, asked, len(episodes.who)))
     day = busy.start + rng.integers(0, 40, len(busy.who))
     owner = np.flatnonzero(lives.owner_since != NEVER)
