@@ -149,7 +149,7 @@ def test_python_is_not_pinned_to_one_version() -> None:
 
 
 def test_every_postponed_thing_says_why() -> None:
-    """``TODO(reason): what`` is fine; a bare one is not."""
+    """The mark, its reason in brackets, a colon and what is to come: fine. A bare one is not."""
     marks = words("TO", "DO") + "|" + words("FIX", "ME")
     assert lines_matching(re.compile(rf"\b(?:{marks})\b(?!\([^)]{{8,}}\): \S)")) == []
 
