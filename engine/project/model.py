@@ -207,7 +207,8 @@ class Campaign(Named):
 
 
 class Expectation(Model):
-    """Where a test customer must land: in a cell (``none`` or null: in no cell), in exactly these cells, in these classes."""
+    """Where a test customer must land: in a cell (``none`` or null: in no cell), in exactly these cells, in these
+    classes."""
 
     cell: Id | None = None
     cells: tuple[Id, ...] | None = None

@@ -39,20 +39,20 @@ _LIMITS = {
 }
 
 
-def explain(errors: Sequence[Mapping[str, Any]], data: Any) -> list[Diagnostic]:
-    """One diagnostic an error, in pydantic's order (the order of the model)."""
-    return [_explain(error, data) for error in errors]
+def explain(errors: Sequence[Mapping[str, Any]], data: Any, within: Path = ()) -> list[Diagnostic]:
+    """One diagnostic an error, in pydantic's order (the order of the model); ``within``: where the data belongs."""
+    return [_explain(error, data, within) for error in errors]
 
 
-def _explain(error: Mapping[str, Any], data: Any) -> Diagnostic:
+def _explain(error: Mapping[str, Any], data: Any, within: Path) -> Diagnostic:
     kind = str(error["type"])
     loc: tuple[str | int, ...] = tuple(part for part in error["loc"] if part != "[key]")
-    path = named_path(data, loc)
+    path = (*within, *named_path(data, loc))
     context: Mapping[str, Any] = error.get("ctx") or {}
     name = str(loc[-1]) if loc else ""
     found = shown(error.get("input"))
     if kind == "extra_forbidden":
-        known = known_keys(loc[:-1], data)
+        known = known_keys((*within, *loc[:-1]))
         return problem("key.unknown", "warning", path, name=name, near=suggest(name, known), known=tuple(known))
     if kind == "missing":
         return problem("key.missing", path=path[:-1], name=name, within=".".join(map(str, path[:-1])))
@@ -152,7 +152,7 @@ def named_path(data: Any, loc: Path) -> Path:
     return tuple(out)
 
 
-def known_keys(loc: Path, data: Any) -> list[str]:
+def known_keys(loc: Path) -> list[str]:
     """The keys that the model at a location knows."""
     model: Any = Project
     for step in loc:

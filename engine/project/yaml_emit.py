@@ -157,7 +157,7 @@ def item_text(item: Any, indent: int, newline: str) -> str:
 
 def document_text(value: Mapping[str, Any], newline: str = "\n") -> str:
     """A whole file; a blank line stands before each section that takes more than a line."""
-    parts = []
+    parts: list[str] = []
     for key, item in value.items():
         text = block_text({key: item}, 0, newline)
         parts.append((newline if parts and newline in text else "") + text)
