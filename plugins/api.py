@@ -28,12 +28,14 @@ from plugins.manifest import API, Manifest, Setting, SourcePlugin, Target
 from plugins.source import Cancel, ColumnInfo, ProbeStep, Progress, Source, TableInfo, stamp
 
 if TYPE_CHECKING:
-    from plugins.arrow import Column, arrow_type, normalise_text, tidy
+    from plugins.arrow import arrow_schema, arrow_type, normalise_text, skipped, tidy
     from plugins.infer import Guess, TextColumn, convert
-    from plugins.tables import TableSource
+    from plugins.tables import TableSource, unique_names
 
 _LATE = {
-    "Column": "plugins.arrow",
+    "arrow_schema": "plugins.arrow",
+    "skipped": "plugins.arrow",
+    "unique_names": "plugins.tables",
     "arrow_type": "plugins.arrow",
     "normalise_text": "plugins.arrow",
     "tidy": "plugins.arrow",
@@ -52,7 +54,6 @@ __all__ = [
     "TEXT",
     "TIMESTAMP",
     "Cancel",
-    "Column",
     "ColumnInfo",
     "Diagnostic",
     "Guess",
@@ -73,6 +74,7 @@ __all__ = [
     "Target",
     "TextColumn",
     "Type",
+    "arrow_schema",
     "arrow_type",
     "cancelled",
     "closest",
@@ -83,8 +85,10 @@ __all__ = [
     "normalise_text",
     "problem",
     "redact",
+    "skipped",
     "stamp",
     "tidy",
+    "unique_names",
 ]
 
 

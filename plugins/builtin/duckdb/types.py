@@ -11,8 +11,8 @@ _NARROW = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", 
 _WIDE = ("UBIGINT", "HUGEINT", "UHUGEINT", "BIGNUM", "VARINT")
 _PLAIN: dict[str, Type] = {
     "BOOLEAN": BOOLEAN,
-    **dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER"), INTEGER),
-    **dict.fromkeys(("UBIGINT", "HUGEINT", "UHUGEINT", "BIGNUM", "VARINT"), INTEGER),
+    **dict.fromkeys(_NARROW, INTEGER),
+    **dict.fromkeys(_WIDE, INTEGER),
     "FLOAT": DOUBLE,
     "DOUBLE": DOUBLE,
     **dict.fromkeys(("VARCHAR", "UUID", "JSON"), TEXT),

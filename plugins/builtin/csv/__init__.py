@@ -1,0 +1,17 @@
+"""The connector; its libraries are imported when something is opened."""
+
+from __future__ import annotations
+
+from plugins.api import Manifest, Source, SourcePlugin, Target
+
+
+class CsvPlugin(SourcePlugin):
+    manifest = Manifest.beside(__file__)
+
+    def open(self, target: Target, *, read_only: bool = True) -> Source:
+        from plugins.builtin.csv.source import CsvSource
+
+        return CsvSource(target)
+
+
+PLUGIN = CsvPlugin()
