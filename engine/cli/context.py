@@ -62,7 +62,8 @@ def working(language: Language, *, quiet: bool = False) -> Iterator[tuple[Progre
         if quiet or not sys.stderr.isatty():
             yield (lambda share, step: None), stop.is_set
             return
-        from rich.progress import BarColumn, Progress as Bar, TextColumn, TimeElapsedColumn
+        from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import Progress as Bar
 
         from engine.cli.show import console
 
