@@ -98,6 +98,11 @@ def _distance(readings: Sequence[str], written: str, candidate: str) -> float | 
             ours, theirs = set(left.split("_")) - {""}, set(right.split("_")) - {""}
             if len(ours) > 1 and ours == theirs:
                 best = 1.5
+            elif len(left) >= 4:
+                # A part of the name, with a typing mistake: vists -> visits_90d.
+                near = [distance(left, part, 1) for part in theirs if len(part) >= 4]
+                if near and min(near) <= 1:
+                    best = 2.5 + len(theirs) / 10
     return best
 
 

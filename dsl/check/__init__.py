@@ -67,7 +67,11 @@ HANDLERS: dict[type, Handler] = {
 def check(rule: n.Rule, catalog: Catalog, context: Context = ANYWHERE) -> Checked:
     """Check a rule against a catalog. Every problem is reported once."""
     checker = Checker(index_of(catalog), context, HANDLERS)
-    tree = _check(checker, rule.expr, context)
+    try:
+        tree = _check(checker, rule.expr, context)
+    except RecursionError:
+        checker.error("nesting.too_deep", rule.expr)
+        tree = None
     diagnostics = checker.diagnostics
     if any(diagnostic.severity == "error" for diagnostic in diagnostics):
         tree = None

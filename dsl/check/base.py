@@ -179,6 +179,8 @@ def show(node: n.Node) -> str:
             return _short(f"{show(left)} {op} {show(right)}")
         case n.Call(function=function, args=args, window=window):
             inside = ", ".join(show(arg) for arg in args)
+            if function == "time_since":
+                return _short(f"time since {inside}")
             name = function.replace("_", " ") if function in ("days_between", "months_between") else function
             return _short(f"{name}({inside}{' …' if window or node_where(node) else ''})")
         case n.Score():

@@ -19,9 +19,12 @@ def not_(c: Checker, node: n.Not) -> t.TypedExpr | None:
 
 def _operands(c: Checker, items: tuple[n.Expr, ...]) -> tuple[t.TypedExpr, ...] | None:
     """All operands as conditions; every one of them is checked, also after a wrong one."""
-    found = [condition(c, item) for item in items]
-    known = tuple(value for value in found if value is not None)
-    return known if len(known) == len(found) else None
+    known: list[t.TypedExpr] = []
+    for item in items:
+        value = condition(c, item)
+        if value is not None:
+            known.append(value)
+    return tuple(known) if len(known) == len(items) else None
 
 
 def and_(c: Checker, node: n.And) -> t.TypedExpr | None:

@@ -103,7 +103,9 @@ def _argument(c: Checker, function: str, node: n.Expr, takes: Argument) -> t.Typ
     if kind in takes.kinds:
         return value
     fixes: list[Fix] = []
-    if kind is Kind.TEXT and Kind.INTEGER in takes.kinds:
+    if isinstance(value, t.Const):
+        pass
+    elif kind is Kind.TEXT and Kind.INTEGER in takes.kinds:
         fixes.append(wrap("fix.use", node, "number(", ")"))
     elif kind is Kind.TEXT and Kind.DATE in takes.kinds:
         fixes.append(wrap("fix.use", node, "date(", ", 'YYYY-MM-DD')"))

@@ -10,6 +10,7 @@ from dsl import nodes as n
 from dsl import typed as t
 from dsl.check import numbers
 from dsl.check.base import Checker, replace_with, show, wrap
+from dsl.check.kinds import kind_words
 from dsl.diagnostics import Edit, Fix
 from dsl.types import BOOLEAN, DATE, INTEGER, MAX_SCALE, Kind, Type
 
@@ -57,11 +58,6 @@ def hole(c: Checker, node: n.Hole) -> t.TypedExpr | None:
     return None
 
 
-def kind_name(value: t.TypedExpr) -> str:
-    """What a value is, as messages name it."""
-    return value.type.kind.value
-
-
 # -- arithmetic --------------------------------------------------------------------------------------------
 
 
@@ -74,7 +70,8 @@ def negate(c: Checker, node: n.Negate) -> t.TypedExpr | None:
     if operand is None:
         return None
     if not operand.type.numeric:
-        c.error("type.needs_number", node.operand, name=show(node.operand), kind=kind_name(operand), op="-")
+        words = kind_words("kind", operand.type.kind)
+        c.error("type.needs_number", node.operand, name=show(node.operand), op="-", **words)
         return None
     if isinstance(operand, t.Const) and operand.type.exact:
         const = numbers.exact_literal(
@@ -150,7 +147,8 @@ def _not_numbers(c: Checker, node: n.Arithmetic, left: t.TypedExpr, right: t.Typ
             fixes = []
             if value.type.kind is Kind.TEXT and not isinstance(value, t.Const):
                 fixes = [wrap("fix.use", side, "number(", ")")]
-            c.error("type.needs_number", side, *fixes, name=show(side), kind=kind_name(value), op=node.op)
+            words = kind_words("kind", value.type.kind)
+            c.error("type.needs_number", side, *fixes, name=show(side), op=node.op, **words)
 
 
 def wrap_pair(code: str, node: n.Arithmetic | n.Comparison, call: str) -> Fix:
@@ -185,7 +183,7 @@ def _shift(c: Checker, node: n.Arithmetic) -> t.TypedExpr | None:
                 number=length.amount,
             )
         else:
-            c.error("type.needs_date", base, name=show(base), kind=kind_name(operand))
+            c.error("type.needs_date", base, name=show(base), **kind_words("kind", operand.type.kind))
         return None
     if node.op not in "+-" or (node.op == "-" and length is node.left):
         c.error("duration.arithmetic", node)
@@ -236,9 +234,9 @@ def unify(c: Checker, code: str, where: list[tuple[n.Expr, t.TypedExpr]]) -> Typ
                 code,
                 node,
                 first=show(first_node),
-                first_kind=kind_name(first),
                 other=show(node),
-                other_kind=kind_name(value),
+                **kind_words("first_kind", first.type.kind),
+                **kind_words("other_kind", value.type.kind),
             )
             return None
     return numbers.join([value.type for _, value in where])
