@@ -239,9 +239,10 @@ class FloatToInt:
     NULL where y >= 9.2e18; where y >= 2**52 the integer y itself; else k = floor(y), f = y - k, c = k + 0.5, and
     r = k + 1 where y >= c - t, else k, with t = 0.5 * 10**(e - 14) and e the decimal exponent of c (the greatest e
     with 10**e <= c, found by comparing with the constants 1, 10, 100 …; -1 for c = 0.5), and t = 0 where c >= 1e14
-    (there 15 digits do not reach behind the point). Then the sign of x is put back. (For speed: f < 0.49 gives k and f >= 0.5 gives k + 1 whatever t is.)
-    ``floor``, ``ceil`` and ``trunc`` first take the ``half_away`` value at 15 significant digits where it is an
-    integer within t of y (so that 0.3 / 0.1 floors to 3), else the plain function.
+    (there 15 digits do not reach behind the point). Then the sign of x is put back. (For speed: f < 0.49 gives k
+    and f >= 0.5 gives k + 1 whatever t is.) ``floor``, ``ceil`` and ``trunc`` first take the ``half_away`` value at
+    15 significant digits where it is an integer within t of y (so that 0.3 / 0.1 floors to 3), else the plain
+    function.
     """
 
     item: Core
@@ -295,7 +296,8 @@ class ParseNumber:
     """A TEXT read as a number: optional sign, digits with an optional point, optional exponent, spaces around it.
 
     ``scale`` None gives FLOAT, a number gives INT scaled by it (rounded half away in decimal, exactly). NULL where it
-    cannot be read or does not fit. The accepted form is ``[ ]*[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]{1,3})?[ ]*``
+    cannot be read or does not fit. The accepted form is
+    ``[ ]*[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]{1,3})?[ ]*``
     (ASCII digits; for INT without the exponent and with at most 18 digits before the point).
     """
 

@@ -1,5 +1,5 @@
 """Checked rules to the small core: days, scaled integers, steps of a plan."""
 
-from engine.lower.matrix import lower
+from engine.lower.matrix import edge_plan, lower
 
-__all__ = ["lower"]
+__all__ = ["edge_plan", "lower"]

@@ -55,7 +55,7 @@ from engine.lower import dates, numbers
 from engine.lower.aggregates import Aggregates
 from engine.lower.columns import core_kind, read
 from engine.lower.numbers import Exact, exact, integer
-from engine.lower.percentiles import Percentiles
+from engine.lower.percentiles import Edges, Percentiles
 from engine.lower.rows import Relations, Scope
 from engine.lower.steps import Steps
 from engine.plan import Aggregate, ColumnSpec
@@ -72,13 +72,13 @@ TRUE, FALSE = Const(Kind.BOOL, True), Const(Kind.BOOL, False)
 class Expressions:
     """Lowers the checked trees of one program as of one day; collects the steps that they need."""
 
-    def __init__(self, program: Program, as_of: date, steps: Steps) -> None:
+    def __init__(self, program: Program, as_of: date, steps: Steps, edges: Edges | None = None) -> None:
         self.program = program
         self.as_of = as_of
         self.steps = steps
         self.relations = Relations(program, self.row, self._row_aggregate)
         self.aggregates = Aggregates(self, self.relations, steps)
-        self.percentiles = Percentiles(self, steps)
+        self.percentiles = Percentiles(self, steps, edges)
         self.subject_columns: dict[str, ColumnSpec] = {}
         self._measures: dict[str, Core] = {}
         self._stages: dict[str, Core] = {}

@@ -30,6 +30,7 @@ from engine.core import (
 from engine.lower.columns import read, spec
 from engine.lower.expressions import FALSE, Expressions
 from engine.lower.numbers import integer
+from engine.lower.percentiles import EdgeKey, Edges
 from engine.lower.report import Report
 from engine.lower.steps import Steps
 from engine.plan import (
@@ -61,17 +62,20 @@ def lower(
     values: Mapping[str, TypedExpr] | None = None,
     keys: tuple[int | str, ...] | None = None,
     matrix: bool = True,
+    edges: Edges | None = None,
 ) -> Plan:
     """The plan of one run as of a day.
 
     measures: ids whose values are wanted in the outcome. conditions: ids of ``program.conditions`` wanted as
-    columns. values: further expressions wanted, by a name of their own. keys: only these subjects' rows. matrix: False leaves cells and criteria out.
+    columns. values: further expressions wanted, by a name of their own. keys: only these subjects' rows.
+    matrix: False leaves cells and criteria out. edges: border values of percentiles that are known already
+    (``edge_plan`` finds them).
     Raises QuadrilleError where a column cannot be read as its field.
     """
     steps = Steps()
     for reserved in (program.key, "key"):
         steps.reserve(reserved)
-    expressions = Expressions(program, as_of, steps)
+    expressions = Expressions(program, as_of, steps, edges)
     report = Report(expressions)
     key = _key(program, expressions)
     outputs = [Output("key", key, "key", title=program.key)]
@@ -86,16 +90,37 @@ def lower(
     for name, expression in (values or {}).items():
         outputs.append(_value(name, expression, expressions))
     since = _since(program, expressions)
-    plan = Plan(
-        subject=Table("", program.table, tuple(expressions.subject_columns.values())),
-        key=key,
-        as_of=as_of,
-        since=since,
-        steps=steps.ordered(),
-        outputs=tuple(outputs),
-        keys=keys,
-    )
-    return _pruned(plan)
+    return _plan(program, as_of, expressions, key, since, outputs, keys)
+
+
+def edge_plan(program: Program, as_of: date) -> tuple[Plan, list[EdgeKey]]:
+    """A plan whose columns are the border values of all percentiles of a program, and what each column (or three
+    columns in a row, for quantiles) is of."""
+    steps = Steps()
+    steps.reserve("key")
+    expressions = Expressions(program, as_of, steps)
+    key = _key(program, expressions)
+    _Matrix(program, expressions, Report(expressions)).outputs()
+    for name in program.measures:
+        expressions.measure(name)
+    outputs = [Output("key", key, "key")]
+    for refs in expressions.percentiles.used.values():
+        outputs += [Output(ref.name, ref, "measure", (ref.name,)) for ref in refs]
+    plan = _plan(program, as_of, expressions, key, _since(program, expressions), outputs, None)
+    return plan, list(expressions.percentiles.used)
+
+
+def _plan(
+    program: Program,
+    as_of: date,
+    expressions: Expressions,
+    key: Column,
+    since: Core | None,
+    outputs: list[Output],
+    keys: tuple[int | str, ...] | None,
+) -> Plan:
+    subject = Table("", program.table, tuple(expressions.subject_columns.values()))
+    return _pruned(Plan(subject, key, as_of, since, expressions.steps.ordered(), tuple(outputs), keys))
 
 
 def _value(name: str, node: TypedExpr, expressions: Expressions, of: str = "") -> Output:

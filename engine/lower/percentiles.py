@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -32,14 +32,50 @@ if TYPE_CHECKING:
     from engine.lower.steps import Steps
 
 
-class Percentiles:
-    """Lowers percent ranges, tiles, bins and quantiles."""
+Percentile = t.InPercent | t.Tile | t.Bin | t.Quantile
+EdgeKey = tuple[t.TypedExpr, t.Population, tuple[str | int, ...]]
+"""What a border value is of: the checked operand, the population, and which border."""
+Edges = Mapping[EdgeKey, tuple[Const, ...]]
 
-    def __init__(self, expressions: Expressions, steps: Steps) -> None:
+
+class Percentiles:
+    """Lowers percent ranges, tiles, bins and quantiles.
+
+    ``known``: border values that were found before, over other subjects (test customers are placed among the
+    real ones); ``used`` collects the borders that this lowering asks for.
+    """
+
+    def __init__(self, expressions: Expressions, steps: Steps, known: Edges | None = None) -> None:
         self._expressions = expressions
         self._steps = steps
+        self._known = known
+        self.used: dict[EdgeKey, tuple[Ref, ...]] = {}
 
-    def value(self, node: t.InPercent | t.Tile | t.Bin | t.Quantile) -> Core:
+    def _rank(self, node: Percentile, item: Ref, population: Core | None, key: tuple[str, str, int, int, str]) -> Core:
+        found = self._given((node.operand, node.population, key), 1, item)
+        if found is not None:
+            return found[0]
+        edge = self._steps.rank_edge(item, population, key)
+        self.used[(node.operand, node.population, key)] = (edge,)
+        return edge
+
+    def _neighbours(
+        self, node: Percentile, item: Ref, population: Core | None, num: int, den: int
+    ) -> tuple[Core, Core, Core]:
+        found = self._given((node.operand, node.population, (num, den)), 3, item)
+        if found is not None:
+            return found[0], found[1], found[2]
+        edges = self._steps.quantile_edge(item, population, num, den)
+        self.used[(node.operand, node.population, (num, den))] = edges
+        return edges
+
+    def _given(self, key: EdgeKey, count: int, item: Ref) -> tuple[Core, ...] | None:
+        """Known borders; NULL for one that was asked for and is not known."""
+        if self._known is None:
+            return None
+        return self._known.get(key) or (Null(kind_of(item)),) * count
+
+    def value(self, node: Percentile) -> Core:
         item = self._steps.let("ranked", self._expressions.subject(node.operand))
         population = self._population(node.population)
         match node:
@@ -73,7 +109,7 @@ class Percentiles:
             if (inside and numerator >= denominator) or (not inside and numerator <= 0):
                 continue
             key = ("greater" if top else "smaller", "<", numerator, denominator, pick)
-            edge = self._steps.rank_edge(item, population, key)
+            edge = self._rank(node, item, population, key)
             within = Compare(op, item, edge)  # type: ignore[arg-type]
             bounds.append(within if inside else Not(within))
         if not bounds:
@@ -85,7 +121,7 @@ class Percentiles:
         count, op, pick = ("greater", "<=", "max") if node.lowest_best else ("smaller", ">=", "min")
         reached = []
         for step in range(1, node.k):
-            edge = self._steps.rank_edge(item, population, (count, ">=", step, node.k, pick))
+            edge = self._rank(node, item, population, (count, ">=", step, node.k, pick))
             reached.append(Compare(op, item, edge))  # type: ignore[arg-type]
         return _one_plus(item, reached)
 
@@ -93,7 +129,7 @@ class Percentiles:
         """K * x > (k - r) * lo + r * hi, in whole numbers where the value is exact."""
         above = []
         for step in range(1, node.k):
-            low, high, rest = self._steps.quantile_edge(item, population, step, node.k)
+            low, high, rest = self._neighbours(node, item, population, step, node.k)
             if kind_of(item) is Kind.FLOAT:
                 scaled = FloatOp("*", Const(Kind.FLOAT, float(node.k)), item)
                 above.append(Compare(">", scaled, _mixed_float(low, high, rest, node.k)))
@@ -107,7 +143,7 @@ class Percentiles:
     def _quantile(self, node: t.Quantile, item: Ref, population: Core | None) -> Core:
         """Lo + (hi - lo) * r / den, with one rounding where the value is exact."""
         numerator, denominator = Decimal(node.at).as_integer_ratio()
-        low, high, rest = self._steps.quantile_edge(item, population, numerator, denominator)
+        low, high, rest = self._neighbours(node, item, population, numerator, denominator)
         if kind_of(item) is Kind.FLOAT:
             mixed = _mixed_float(low, high, rest, denominator)
             return FloatOp("/", mixed, Const(Kind.FLOAT, float(denominator)))
@@ -117,7 +153,7 @@ class Percentiles:
         return FloatOp("/", ToFloat(total.core), Const(Kind.FLOAT, float(denominator * 10**scale)))
 
 
-def _mixed(low: Ref, high: Ref, rest: Ref, den: int, bounds: Exact) -> Exact:
+def _mixed(low: Core, high: Core, rest: Core, den: int, bounds: Exact) -> Exact:
     """(den - rest) * low + rest * high."""
     remainder = Exact(rest, 0, 0, den)
     opposite = numbers.operate("-", Exact(integer(den), 0, den, den), remainder)
@@ -127,7 +163,7 @@ def _mixed(low: Ref, high: Ref, rest: Ref, den: int, bounds: Exact) -> Exact:
     return numbers.operate("+", left, right)
 
 
-def _mixed_float(low: Ref, high: Ref, rest: Ref, den: int) -> Core:
+def _mixed_float(low: Core, high: Core, rest: Core, den: int) -> Core:
     remainder = ToFloat(rest)
     opposite = FloatOp("-", Const(Kind.FLOAT, float(den)), remainder)
     return FloatOp("+", FloatOp("*", opposite, low), FloatOp("*", remainder, high))
