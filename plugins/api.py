@@ -23,6 +23,7 @@ from plugins.errors import (
     first_line,
     problem,
     redact,
+    said,
 )
 from plugins.manifest import API, Manifest, Setting, SourcePlugin, Target
 from plugins.source import Cancel, ColumnInfo, ProbeStep, Progress, Source, TableInfo, stamp
@@ -85,6 +86,7 @@ __all__ = [
     "normalise_text",
     "problem",
     "redact",
+    "said",
     "skipped",
     "stamp",
     "tidy",

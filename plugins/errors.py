@@ -45,6 +45,11 @@ def error(code: str, **params: Value) -> SourceError:
     return SourceError(Diagnostic(code, "error", params={name: _clean(v) for name, v in params.items()}))
 
 
+def said(ko: str, en: str, severity: Severity = "error") -> SourceError:
+    """An error of a connector's own, told in both languages; built-in ones have codes of their own instead."""
+    return SourceError(problem("source.said", severity, ko=ko, en=en))
+
+
 class Notices:
     """What was noticed, each thing once; safe from several threads."""
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from dsl.diagnostics import Diagnostic
+from dsl.diagnostics import Diagnostic, QuadrilleError
 from plugins.arrow import tidy
-from plugins.errors import Notices, SourceError, error
+from plugins.errors import Notices, error, first_line
 from plugins.source import ColumnInfo, Source, TableInfo
 
 
@@ -49,10 +49,19 @@ class TableSource(Source):
         with self._lock:
             if info.qualified not in self._known:
                 self._stop.clear()
-                data, columns, problems = tidy(info.qualified, self.load(info))
+                data, columns, problems = tidy(info.qualified, self._loaded(info))
                 self.notes.add(*problems)
                 self._known[info.qualified] = (data, self.describe(info, columns))
             return self._known[info.qualified]
+
+    def _loaded(self, info: TableInfo) -> pa.Table:
+        try:
+            return self.load(info)
+        except (QuadrilleError, KeyboardInterrupt):
+            raise
+        except Exception as failure:
+            reason = f"{type(failure).__name__}: {first_line(failure)}"
+            raise error("source.read_failed", source=self.name, table=info.qualified, reason=reason) from failure
 
     def columns(self, table: str) -> tuple[ColumnInfo, ...]:
         return self._get(table)[1]
@@ -94,6 +103,3 @@ def unique_names(names: Sequence[Any], notes: Notices, table: str) -> list[str]:
         taken.add(chosen.casefold())
         result.append(chosen)
     return result
-
-
-__all__ = ["SourceError", "TableSource", "unique_names"]
