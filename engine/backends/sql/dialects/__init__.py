@@ -1,1 +1,8 @@
-"""One module per SQL dialect, each with what it was proven to do."""
+"""The dialects that SQL is written for, by name."""
+
+from __future__ import annotations
+
+from engine.backends.sql.dialect import Dialect
+from engine.backends.sql.dialects.duckdb import DuckDB
+
+DIALECTS: dict[str, type[Dialect]] = {"duckdb": DuckDB}
