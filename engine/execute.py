@@ -31,6 +31,17 @@ TYPES: dict[Kind, Type] = {
 }
 
 
+BACKENDS: tuple[Backend, ...] = ("auto", "sql", "pandas")
+
+
+def backend_of(name: str) -> Backend:
+    """A backend's name as a user gave it. Raises QuadrilleError ``run.backend``."""
+    for known in BACKENDS:
+        if name == known:
+            return known
+    raise QuadrilleError(Diagnostic("run.backend", "error", params={"backend": name}))
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where the work runs, and why: ``database`` (the source's own), ``duckdb`` (over Arrow) or ``pandas``."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dsl.diagnostics import Diagnostic, QuadrilleError
+from dsl.diagnostics import Diagnostic, QuadrilleError, Value
 from dsl.types import Kind
 from engine.cancel import Cancelled
 from plugins.api import ColumnInfo, Source, TableInfo
@@ -140,7 +140,7 @@ def _chosen(
         raise QuadrilleError(Diagnostic("new.no_subject", "error", params={"tables": tuple(found.tables)}))
     best = proposals[0]
     others = tuple(f"{one.table}.{one.key}" for one in proposals[1:4])
-    params = {"table": best.table, "key": best.key, "relations": len(best.referring), "others": others}
+    params: dict[str, Value] = {"table": best.table, "key": best.key, "relations": len(best.referring), "others": others}
     return best, (Diagnostic("new.subject", "info", params=params),)
 
 

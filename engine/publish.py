@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from dsl.diagnostics import Diagnostic, QuadrilleError
 from engine.lower import lower
@@ -13,7 +13,9 @@ from engine.plan import Plan
 if TYPE_CHECKING:
     from engine.workspace import Workspace
 
-FORMS = ("select", "table", "view", "counts")
+Form = Literal["select", "table", "view", "counts"]
+FORMS: tuple[Form, ...] = ("select", "table", "view", "counts")
+DEFAULT_NAME = "quadrille_outcome"
 
 
 def sql_script(
@@ -31,23 +33,16 @@ def sql_script(
     """
     from engine.backends import sql
 
-    if form not in FORMS:
-        raise QuadrilleError(Diagnostic("publish.form", "error", params={"form": form, "forms": FORMS}))
-    chosen = dialect or workspace.source.dialect or "duckdb"
-    plan = published_plan(workspace, as_of, cell)
-    statement = sql.compile(
-        plan,
-        chosen,
-        form=form,
-        name=name or "quadrille_outcome",
-        comments=True,
-        language=workspace.project.language,
-        header=_header(workspace, plan),
-    )
-    return statement.sql
+    for known in FORMS:
+        if known == form:
+            plan = published_plan(workspace, as_of, cell, whole=known == "counts")
+            chosen = dialect or workspace.source.dialect or "duckdb"
+            language = workspace.project.language
+            return sql.render(plan, chosen, form=known, name=name or DEFAULT_NAME, language=language)
+    raise QuadrilleError(Diagnostic("publish.form", "error", params={"form": form, "forms": FORMS}))
 
 
-def published_plan(workspace: Workspace, as_of: str | None, cell: str | None) -> Plan:
+def published_plan(workspace: Workspace, as_of: str | None, cell: str | None, *, whole: bool = False) -> Plan:
     """The plan with the columns that a user keeps; for one cell the subjects' key, criteria and match of that cell."""
     program = workspace.program
     if cell is not None:
@@ -56,13 +51,10 @@ def published_plan(workspace: Workspace, as_of: str | None, cell: str | None) ->
         stage = tuple(one for one in program.stages if one.id == chosen.stage)
         program = replace(program, cells=(chosen,), stages=stage, hit_policy="per_stage")
     plan = lower(program, workspace.as_of(as_of))
-    kept = tuple(output for output in plan.outputs if output.role in (*KEPT, "stage", "match"))
-    return replace(plan, outputs=kept)
-
-
-def _header(workspace: Workspace, plan: Plan) -> str:
-    name = workspace.project.name.get(workspace.project.language, workspace.path.stem)
-    return f"{name} · {plan.as_of.isoformat()}"
+    if whole:
+        return plan
+    roles = KEPT if cell is None else (*KEPT, "match")
+    return replace(plan, outputs=tuple(output for output in plan.outputs if output.role in roles))
 
 
 def pandas_script(workspace: Workspace, *, as_of: str | None = None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from dsl.diagnostics import Diagnostic, QuadrilleError
 from engine import export
 from engine.accounting import Accounting, account
-from engine.execute import Place, execute, place
+from engine.execute import Place, backend_of, execute, place
 from engine.lower import lower
+from engine.missing import Lost, lost_values, orphans
 from engine.outcome import present
 from engine.plan import Plan
-from engine.tryout import backend_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -30,7 +30,7 @@ Cancel = Callable[[], bool]
 class Run:
     """What a run gave. findings: what a user must look at (overlaps under ``unique``); notes: what is worth knowing.
 
-    ``report``: how many values were missing by division, overflow or failed conversion, by measure (when asked for).
+    ``report``: values lost to division by zero, overflow or failed conversion, when asked for.
     """
 
     as_of: date
@@ -40,7 +40,7 @@ class Run:
     outcome: pa.Table
     findings: tuple[Diagnostic, ...] = ()
     notes: tuple[Diagnostic, ...] = ()
-    report: Mapping[str, int] | None = None
+    report: tuple[Lost, ...] | None = None
 
 
 def run_workspace(
@@ -76,7 +76,12 @@ def run_workspace(
         export.write(kept, out, progress=progress, cancel=cancel)
     if table is not None:
         workspace.source.create_table(table, data=kept, replace=replace_table)
-    counted = workspace.missing_report(plan, chosen) if report else None
+    notes = workspace.run_notes(plan, day)
+    counted = None
+    if report:
+        counted = tuple(lost_values(workspace.program, workspace.source, day, chosen, cancel))
+        for relation, rows in orphans(plan, workspace.source, chosen, cancel).items():
+            notes.append(Diagnostic("run.orphans", "warning", params={"relation": relation, "rows": rows}))
     return Run(
         day,
         place(workspace.source, chosen),
@@ -84,7 +89,7 @@ def run_workspace(
         accounting,
         kept,
         tuple(_findings(workspace, accounting)),
-        tuple(workspace.run_notes(plan, day)),
+        tuple(notes),
         counted,
     )
 

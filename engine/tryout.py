@@ -82,7 +82,7 @@ def time_field(schema: TableSchema) -> str | None:
 
 def matching(source: Source, tried: Trial, as_of: date, backend: str = "auto") -> list[object]:
     """The keys of the subjects for which the rule is met, in the source's order. Raises the trial's errors."""
-    from engine.execute import execute
+    from engine.execute import backend_of, execute
     from engine.lower import lower
 
     if tried.tree is None:
@@ -92,10 +92,3 @@ def matching(source: Source, tried: Trial, as_of: date, backend: str = "auto") -
     keys = outcome.column("key").to_pylist()
     states = outcome.column(RULE).to_pylist()
     return [key for key, state in zip(keys, states, strict=True) if state]
-
-
-def backend_of(name: str) -> str:
-    """A backend's name as the user gave it, checked."""
-    if name not in ("auto", "sql", "pandas"):
-        raise QuadrilleError(Diagnostic("run.backend", "error", params={"backend": name}))
-    return name

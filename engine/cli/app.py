@@ -70,24 +70,21 @@ def _version(wanted: bool) -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command and give its exit code."""
-    import click
-
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     language = language_of(arguments)
-    try:
-        import typer
+    import typer
 
+    # The base of all usage errors; which package it comes from depends on typer's version.
+    usage_error = next(base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException")
+    try:
         command = typer.main.get_command(build(language))
         code = command.main(without_language(arguments), prog_name="quadrille", standalone_mode=False)
         return code if isinstance(code, int) else OK
-    except click.exceptions.Exit as left:
+    except typer.Exit as left:
         return left.exit_code
-    except click.ClickException as wrong:
-        wrong.show()
-        return WRONG
-    except (click.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         sys.stderr.write(text("cancelled", language) + "\n")
         return WRONG
     except QuadrilleError as error:
@@ -96,6 +93,9 @@ def run(arguments: list[str]) -> int:
         sys.stderr.close()
         return OK
     except Exception as unexpected:
+        if isinstance(unexpected, usage_error):
+            unexpected.show()  # type: ignore[attr-defined]
+            return WRONG
         return _unexpected(unexpected, language)
 
 

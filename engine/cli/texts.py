@@ -163,6 +163,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "mode.any": ("any criterion", "하나 이상"),
     "mode.at_least": ("at least {k}", "{k}개 이상"),
     "mode.score": ("score of {k} or more", "{k}점 이상"),
+    "lost.division": ("{where}: {n} values missing by division by zero", "{where}: 0으로 나누어 빠진 값 {n}개"),
+    "lost.overflow": ("{where}: {n} values missing by overflow", "{where}: 범위를 넘어 빠진 값 {n}개"),
+    "lost.conversion": ("{where}: {n} values could not be converted", "{where}: 변환하지 못한 값 {n}개"),
+    "lost.none": (
+        "No value was lost to division, overflow or conversion.",
+        "나눗셈, 넘침, 변환으로 빠진 값이 없습니다.",
+    ),
     # -- doctor ------------------------------------------------------------------------------------------------
     "doctor.python": ("Python 3.11 or later is needed.", "파이썬 3.11 이상이 필요합니다."),
     "doctor.package": ("Install it: pip install {name}", "설치하세요: pip install {name}"),

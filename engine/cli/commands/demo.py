@@ -37,7 +37,7 @@ def register(app: typer.Typer, language: Language) -> None:
         if not json:
             typer.echo(text("making", language, n=customers))
         with working(language, quiet=json) as (progress, cancel):
-            write(target, customers, seed, progress=lambda share: progress(share, "write"), cancel=cancel)
+            write(target, customers, seed, progress=lambda done, of: progress(done / of, "write"), cancel=cancel)
         for each in ("written", "repaired"):
             _write_project(folder / f"{each}.quad", each, language, target.name)
         project = folder / f"{variant}.quad"

@@ -30,7 +30,7 @@ def register(app: typer.Typer, language: Language) -> None:
         json: bool = typer.Option(False, "--json", help=text("option.json", language)),
     ) -> None:
         from engine.explain import explain as explain_customer
-        from engine.tryout import backend_of
+        from engine.execute import backend_of
         from engine.workspace import open_workspace
 
         with (

@@ -82,6 +82,10 @@ def show(workspace: Workspace, result: Run, seconds: float, language: Language) 
         terminal.print(text("pair_overlaps", language))
         for line in overlaps[:10]:
             terminal.print(f"  {line}")
+    for one in result.report or ():
+        terminal.print(text(f"lost.{one.cause}", language, where=one.where, n=one.count), soft_wrap=True)
+    if result.report == ():
+        terminal.print(text("lost.none", language))
     print_diagnostics(terminal, result.findings, language)
     print_diagnostics(terminal, result.notes, language)
 
@@ -124,7 +128,9 @@ def as_json(result: Run, language: Language) -> dict[str, Any]:
             for c in accounting.criteria
         ],
         "overlaps": [{"cells": list(pair), "subjects": n} for pair, n in accounting.overlaps.items()],
-        "report": result.report,
+        "report": None
+        if result.report is None
+        else [{"where": one.where, "cause": one.cause, "values": one.count} for one in result.report],
         "findings": [diagnostic_json(one, language) for one in result.findings],
         "notes": [diagnostic_json(one, language) for one in result.notes],
     }
