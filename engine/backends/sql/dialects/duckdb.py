@@ -221,6 +221,8 @@ class DuckDB(DuckDBTimes):
         return sql("trim({}, {})", at.value(node.item), self.text(WHITE))
 
     def part(self, node: core.Part, at: Scope) -> Fragment:
+        if node.side == "rest":
+            return sql(f"substr({{}}, {node.count + 1})", at.value(node.item))
         return sql(f"{node.side}({{}}, {node.count})", at.value(node.item))
 
     def parse_number(self, node: core.ParseNumber, at: Scope) -> Fragment:
