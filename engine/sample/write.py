@@ -28,8 +28,6 @@ _TARGETS: Mapping[Kind, Callable[[Path], Target]] = {
     "parquet": ParquetFolder,
     "csv": CsvFolder,
 }
-_ROWS_AT_ONCE = 100_000
-"""Rows written between two looks at ``cancel``."""
 
 
 class Cancelled(Exception):
@@ -82,10 +80,10 @@ def _write_part(
     out = _TARGETS[kind](part)
     try:
         for name, batch in tables(customers, seed):
-            for offset in range(0, batch.num_rows, _ROWS_AT_ONCE):
+            for offset in range(0, batch.num_rows, out.rows_at_once):
                 if cancel is not None and cancel():
                     raise Cancelled
-                out.add(BY_NAME[name], batch.slice(offset, _ROWS_AT_ONCE))
+                out.add(BY_NAME[name], batch.slice(offset, out.rows_at_once))
             counts[name] += batch.num_rows
             # Customers come first in each chunk: when they come again, the chunk before is whole.
             if name == "customers":
