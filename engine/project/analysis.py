@@ -15,9 +15,9 @@ from dsl.catalog import Catalog, Measure
 from dsl.check import Checked, Reference, check
 from dsl.diagnostics import Diagnostic, Place
 from dsl.types import Kind, Type
-from engine.project.graph import cycles, reach
+from engine.project.graph import Key, cycles, key_words, reach
 from engine.project.problems import Path, has_errors, problem
-from engine.project.rules import Key, ParsedRule, RuleBook, parse_site, score_rule, sites, trait_rule
+from engine.project.rules import ParsedRule, RuleBook, parse_site, score_rule, sites, trait_rule
 from engine.project.static import (
     Static,
     make_catalog,
@@ -40,7 +40,7 @@ class Analysis:
     measures: dict[str, Checked] = field(default_factory=dict)
     links: dict[Key, set[Key]] = field(default_factory=dict)
     broken: set[Key] = field(default_factory=set)
-    blocked: dict[Path, tuple[str, ...]] = field(default_factory=dict)
+    blocked: dict[Path, tuple[Key, ...]] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
 
@@ -155,8 +155,8 @@ class _Work:
         start = cycle[0]
         owned = self.book.owned.get(start)
         path = owned[0] if owned else (("bands", start[1]) if start[0] == "band" else ())
-        names = tuple(f"{kind} {name}" for kind, name in (*cycle, start))
-        self.problems.append(problem("cycle", path=path, names=names))
+        words = key_words((*cycle, start))
+        self.problems.append(problem("cycle", path=path, path_en=words[0], path_ko=words[1]))
 
     # -- what names what -----------------------------------------------------------------------------------------
 
@@ -228,7 +228,7 @@ class _Work:
                 out.broken.add(owner)
         for path in self.book.rules:
             names = _links(out.checked[path].names)
-            causes = tuple(f"{kind} {name}" for kind, name in sorted(names) if (kind, name) in out.broken)
+            causes = tuple(key for key in sorted(names) if key in out.broken)
             if causes:
                 out.blocked[path] = causes
 
@@ -240,7 +240,7 @@ class _Work:
             if parsed.empty:
                 found: Iterable[Diagnostic] = [problem("rule.empty", "error", path)]
             elif causes and not in_cycle:
-                found = [*parsed.diagnostics, problem("rule.blocked", "warning", path, causes=causes)]
+                found = [*parsed.diagnostics, _blocked(path, causes)]
             elif causes:
                 found = parsed.diagnostics
             else:
@@ -284,6 +284,12 @@ class _Work:
                             found=str(found.type.kind),
                         )
                     )
+
+
+def _blocked(path: Path, causes: Iterable[Key]) -> Diagnostic:
+    """A rule that waits for another one to be mended."""
+    english, korean = key_words(causes, ", ")
+    return problem("rule.blocked", "warning", path, causes_en=english, causes_ko=korean)
 
 
 def _holds(declared: Type, found: Type) -> bool:

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from dsl.diagnostics import QuadrilleError
 from engine.project.base import Model
 from engine.project.model import Project
-from engine.project.model_errors import explain
+from engine.project.model_errors import explain, missing_key
 from engine.project.problems import Path, problem
 
 Step = str | int
@@ -58,9 +58,7 @@ def remove_at(project: Project, path: Path) -> Project:
         name = _attribute(owner, last, path)
         info = type(owner).model_fields[name]
         if info.is_required():
-            raise QuadrilleError(
-                problem("key.missing", path=path, name=str(last), within=str(parent[-1:] and parent[-1]))
-            )
+            raise QuadrilleError(missing_key(path, str(last)))
         return replace_at(project, path, info.get_default(call_default_factory=True))
 
     def remove(value: Any) -> Any:

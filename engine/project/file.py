@@ -210,12 +210,12 @@ def changed_on_disk(path: str | os.PathLike[str], loaded: Loaded) -> bool:
 
 
 def _unreadable(error: Exception, name: str, code: str) -> Diagnostic:
-    reason = "other"
+    """Why the system would not read or write a file."""
+    detail = (error.strerror or "") if isinstance(error, OSError) else str(error)
     if isinstance(error, FileNotFoundError):
-        reason = "missing"
+        code = "file.missing"
     elif isinstance(error, IsADirectoryError):
-        reason = "folder"
+        code = "file.folder"
     elif isinstance(error, PermissionError):
-        reason = "permission"
-    detail = (error.strerror or "") if isinstance(error, OSError) else ""
-    return replace(problem(code, reason=reason, detail=detail, name=name), place=Place((), name))
+        code = f"{code}_permission"
+    return replace(problem(code, name=name, detail=detail), place=Place((), name))

@@ -6,6 +6,23 @@ from collections.abc import Callable, Hashable, Iterable
 from typing import TypeVar
 
 N = TypeVar("N", bound=Hashable)
+Key = tuple[str, str]
+"""What a rule belongs to and what rules may name: ('measure', id), ('band', id), ('relation', id), ('stage', id),
+('cell', id), ('audience', id)."""
+KEY_WORDS = {
+    "measure": ("measure", "지표"),
+    "band": ("band", "구간"),
+    "relation": ("relation", "연결 데이터"),
+    "stage": ("stage", "단계"),
+    "cell": ("cell", "셀"),
+    "audience": ("audience", "타깃"),
+}
+
+
+def key_words(keys: Iterable[Key], between: str = " → ") -> tuple[str, str]:
+    """How keys are called in messages, English and Korean."""
+    pairs = [(*KEY_WORDS[kind], name) for kind, name in keys]
+    return between.join(f"{en} {name}" for en, _, name in pairs), between.join(f"{ko} {name}" for _, ko, name in pairs)
 
 
 def reach(start: Iterable[N], links: Callable[[N], set[N]]) -> set[N]:

@@ -10,6 +10,21 @@ from engine.project.base import Model
 from engine.project.model import Project
 from engine.project.problems import Path, problem, suggest
 
+_KINDS = {
+    "text": ("a text", "글자"),
+    "map": ("a group of keys and values", "키와 값의 묶음"),
+    "list": ("a list", "목록"),
+    "integer": ("a whole number", "정수"),
+    "boolean": ("true or false", "true 또는 false"),
+    "number": ("a number", "숫자"),
+    "date": ("a date such as 2025-06-30", "2025-06-30 같은 날짜"),
+    "as_of": ("a date such as 2025-06-30, or today", "2025-06-30 같은 날짜 또는 today"),
+    "constant": ("a number, a text, a date, true or false", "숫자, 글자, 날짜, true 또는 false"),
+    "match": ("all, any, {at_least: 3} or {score: 60}", "all, any, {at_least: 3}, {score: 60} 가운데 하나"),
+    "unit_words": ("one or two words", "한 단어 또는 두 단어"),
+    "range": ("two numbers such as [0, 30]", "[0, 30]처럼 숫자 두 개"),
+    "other": ("something else", "다른 것"),
+}
 _EXPECTED = {
     "string_type": "text",
     "dict_type": "map",
@@ -33,9 +48,8 @@ _EXPECTED = {
     "unit_words": "unit_words",
 }
 _LIMITS = {
-    "string_too_long": ("max_length", "characters"),
-    "too_long": ("max_length", "items"),
-    "dict_too_long": ("max_length", "items"),
+    "string_too_long": "value.too_long",
+    "too_long": "value.too_many",
 }
 
 
@@ -52,36 +66,28 @@ def _explain(error: Mapping[str, Any], data: Any, within: Path) -> Diagnostic:
     name = str(loc[-1]) if loc else ""
     found = shown(error.get("input"))
     if kind == "extra_forbidden":
-        known = known_keys((*within, *loc[:-1]))
-        return problem("key.unknown", "warning", path, name=name, near=suggest(name, known), known=tuple(known))
-    if kind == "missing":
-        return problem("key.missing", path=path[:-1], name=name, within=".".join(map(str, path[:-1])))
-    if kind == "bad_type":
-        word = str(context.get("name", ""))
-        return problem("type.unknown", path=path, name=word[:60], near=near_types(word))
-    if kind == "bad_id":
-        return problem("id.bad", path=path, name=str(context.get("name", ""))[:60])
-    if kind == "string_too_short":
-        return problem("value.empty", path=path, name=name)
-    if kind in _LIMITS:
-        key, what = _LIMITS[kind]
-        return problem("value.too_long", path=path, name=name, limit=int(context.get(key, 0)), what=what)
-    if kind in ("literal_error", "enum"):
-        return problem(
-            "value.choice",
-            path=path,
-            name=name,
-            found=found,
-            choices=_choices(str(context.get("expected", ""))),
-        )
+        near = suggest(name, known_keys((*within, *loc[:-1])))
+        return problem("key.unknown", "warning", path, near, name=name)
     if kind in ("greater_than_equal", "less_than_equal"):
-        side, limit = ("least", context["ge"]) if "ge" in context else ("most", context["le"])
-        return problem("value.range", path=path, name=name, found=found, side=side, limit=int(limit))
+        code, limit = ("value.low", context["ge"]) if "ge" in context else ("value.high", context["le"])
+        return problem(code, path=path, name=name, found=found, limit=int(limit))
     if kind == "too_short":
         return problem("value.empty", path=path, name=name)
     if error.get("input") is None:
         return problem("value.empty", path=path, name=name)
-    return problem("value.kind", path=path, name=name, expected=_EXPECTED.get(kind, "other"), found=found)
+    expected = _EXPECTED.get(kind, "other")
+    if expected == "other" and path[-1:] == ("range",):
+        expected = "range"
+    english, korean = _KINDS[expected]
+    return problem("value.kind", path=path, name=name, expected_en=english, expected_ko=korean, found=found)
+
+
+def missing_key(path: Path, name: str) -> Diagnostic:
+    """A key that must be there; it belongs to the part that lacks it."""
+    within = ".".join(map(str, path[:-1]))
+    if not within:
+        return problem("key.missing", path=path[:-1], name=name)
+    return problem("key.missing_in", path=path[:-1], name=name, within=within)
 
 
 def near_types(word: str) -> tuple[str, ...]:

@@ -10,16 +10,19 @@ from dsl.diagnostics import Diagnostic, Place, Severity, Value
 Path = tuple[str | int, ...]
 
 
-def problem(code: str, severity: Severity = "error", path: Path = (), **params: Value) -> Diagnostic:
-    """A diagnostic that belongs to a part of the project."""
+def problem(
+    code: str, severity: Severity = "error", path: Path = (), near: tuple[str, ...] = (), **params: Value
+) -> Diagnostic:
+    """A diagnostic that belongs to a part of the project; ``near``: what may have been meant, likeliest first."""
+    if near:
+        code = f"{code}_similar"
+        params |= {"suggestion": near[0], "near": near}
     return Diagnostic(f"project.{code}", severity, params=params, place=Place(path))
 
 
-def at_line(
-    code: str, line: int, column: int, severity: Severity = "error", path: Path = (), **params: Value
-) -> Diagnostic:
+def at_line(code: str, line: int, column: int, severity: Severity = "error", **params: Value) -> Diagnostic:
     """A diagnostic that belongs to a spot of the file; line and column count from 1."""
-    return Diagnostic(f"project.{code}", severity, params=params, place=Place(path, None, line, column))
+    return Diagnostic(f"project.{code}", severity, params=params, place=Place((), None, line, column))
 
 
 def suggest(name: str, known: Iterable[str], limit: int = 3) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from dsl.diagnostics import Diagnostic
 from dsl.types import DATE
 from engine.project.data_model import RelationSpec
 from engine.project.fields import declared_field, make_fields
+from engine.project.graph import key_words
 from engine.project.model import Project
 from engine.project.problems import Path, problem, suggest
 from engine.project.schema_source import SourceSchema, SourceTable, find_column, find_table
@@ -70,8 +71,9 @@ def make_relations(project: Project, schema: SourceSchema | None) -> Relations:
         ready = [id for id, spec in waiting.items() if spec.of is None or spec.of not in waiting]
         if not ready:
             cycle = _cycle(waiting)
+            english, korean = key_words(("relation", name) for name in (*cycle, cycle[0]))
             path = ("relations", cycle[0], "of")
-            out.diagnostics.append(problem("cycle", path=path, path_names=(*cycle, cycle[0])))
+            out.diagnostics.append(problem("cycle", path=path, path_en=english, path_ko=korean))
             out.broken |= set(waiting)
             break
         for id in ready:
@@ -108,16 +110,30 @@ def _make(id: str, spec: RelationSpec, project: Project, schema: SourceSchema | 
     out.entries[id] = entry
 
 
+_KINDS = {
+    "base": ("a relation with a table of its own", "테이블이 있는 연결 데이터"),
+    "filtered": ("a filtered relation", "조건으로 거른 연결 데이터"),
+    "nested": ("a nested relation", "다른 연결 데이터에 딸린 연결 데이터"),
+    "grouped": ("a grouped relation", "묶은 연결 데이터"),
+}
+
+
+def _misfit(code: str, path: Path, id: str, key: str, spec: RelationSpec) -> Diagnostic:
+    """A key that is missing, or that does not belong to this sort of relation."""
+    english, korean = _KINDS[spec.kind]
+    return problem(code, path=path, name=id, key=key, kind_en=english, kind_ko=korean)
+
+
 def _shape(id: str, spec: RelationSpec, project: Project) -> list[Diagnostic]:
     """Which keys belong together: a relation is a table, or filtered, nested or grouped."""
     path: Path = ("relations", id)
     found: list[Diagnostic] = []
 
     def need(key: str) -> None:
-        found.append(problem("relation.needs", path=path, name=id, key=key, kind=spec.kind))
+        found.append(_misfit("relation.needs", path, id, key, spec))
 
     def extra(key: str) -> None:
-        found.append(problem("relation.extra", path=(*path, key), name=id, key=key, kind=spec.kind))
+        found.append(_misfit("relation.extra", (*path, key), id, key, spec))
 
     if spec.of is not None and spec.of not in project.relations:
         near = suggest(spec.of, project.relations)
@@ -160,7 +176,7 @@ def _table(
     for column in spec.join:
         source_column(table, column, name, (*path, "join", column), found)
     if spec.time is not None:
-        found.append(problem("relation.extra", path=(*path, "time"), name=id, key="time", kind="nested"))
+        found.append(_misfit("relation.extra", (*path, "time"), id, "time", spec))
     inherited = {f.id: f for f in parent.relation.fields if f.id not in own}
     time = parent.relation.time
     if time is not None and time in own:

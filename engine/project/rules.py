@@ -12,13 +12,11 @@ from dsl.diagnostics import Diagnostic
 from dsl.parse import parse
 from dsl.types import Kind
 from engine.project.data_model import ScoringSpec, TraitSpec
+from engine.project.graph import Key
 from engine.project.model import Project
 from engine.project.problems import Path
 from engine.project.relations import RelationEntry
 
-Key = tuple[str, str]
-"""What a rule belongs to and what rules may name: ('measure', id), ('band', id), ('relation', id), ('stage', id),
-('cell', id), ('audience', id)."""
 STAGE_WORD = "stage"
 """``among: stage`` of a band is not a rule."""
 ANYWHERE = Context()

@@ -18,11 +18,17 @@ def axes(subject: Subject) -> Iterator[Diagnostic]:
     for cell in matrix.cells:
         path = ("matrix", "cells", cell.id)
         if cell.stage not in stages:
-            near = suggest(cell.stage, stages) or tuple(stages[:8])
-            yield problem("cell.stage", path=(*path, "stage"), name=cell.stage, cell=cell.id, near=near)
+            near = suggest(cell.stage, stages)
+            choices = tuple(stages[:12])
+            yield problem(
+                "cell.stage", path=(*path, "stage"), name=cell.stage, cell=cell.id, near=near, choices=choices
+            )
         if cell.level not in levels:
-            near = suggest(cell.level, levels) or tuple(levels[:8])
-            yield problem("cell.level", path=(*path, "level"), name=cell.level, cell=cell.id, near=near)
+            near = suggest(cell.level, levels)
+            choices = tuple(levels[:12])
+            yield problem(
+                "cell.level", path=(*path, "level"), name=cell.level, cell=cell.id, near=near, choices=choices
+            )
 
 
 def one_cell_a_place(subject: Subject) -> Iterator[Diagnostic]:

@@ -66,7 +66,8 @@ def labels_in_both_languages(subject: Subject) -> Iterator[Diagnostic]:
     """A name that only one language has is shown in the other as it is."""
     for path, labels in all_labels(subject):
         if bool(labels.ko) != bool(labels.en):
-            yield problem("label.one_language", "info", path, language="en" if labels.ko else "ko")
+            code = "label.no_english" if labels.ko else "label.no_korean"
+            yield problem(code, "info", path, name=labels.ko or labels.en)
 
 
 def all_labels(subject: Subject) -> Iterator[tuple[Path, Labels]]:
