@@ -1,4 +1,4 @@
-"""Aggregates over rows: one SELECT with a GROUP BY, and one more for each ``most_common``."""
+"""Aggregates over rows: one SELECT with a GROUP BY, and one more for each aggregate that needs rows in order."""
 
 from __future__ import annotations
 
@@ -54,18 +54,26 @@ class Grouper:
         by: Sequence[tuple[str, Core]] = (),
     ) -> Grouped:
         """All aggregates per key and group; ``make`` gives the source anew for each SELECT."""
-        plain = [(name, agg) for name, agg in aggregates if agg.func != "most_common"]
-        common = [(name, agg) for name, agg in aggregates if agg.func == "most_common"]
+        plain, ranked = self._split(aggregates)
         found = self._select(make(), plain, where, by, factor=False)
-        parts = [self._most_common(make(), name, agg, where, by) for name, agg in common]
+        parts = [self._ranked(make(), name, agg, where, by) for name, agg in ranked]
         return self._joined([found, *parts]) if parts else found
 
     def gathered(self, make: Callable[[], Source], aggregates: Sequence[Named], where: Core | None) -> list[Grouped]:
         """All aggregates per key, as one SELECT for most of them and one for each that has to count its items."""
-        plain = [(name, agg) for name, agg in aggregates if agg.func != "most_common"]
-        common = [(name, agg) for name, agg in aggregates if agg.func == "most_common"]
+        plain, ranked = self._split(aggregates)
         parts = [self._select(make(), plain, where, (), factor=True)] if plain else []
-        return parts + [self._most_common(make(), name, agg, where, ()) for name, agg in common]
+        return parts + [self._ranked(make(), name, agg, where, ()) for name, agg in ranked]
+
+    def _split(self, aggregates: Sequence[Named]) -> tuple[list[Named], list[Named]]:
+        """What a GROUP BY gives at once, and what needs rows in order."""
+        plain: list[Named] = []
+        ranked: list[Named] = []
+        for name, agg in aggregates:
+            self.dialect.require_aggregate(agg.func)
+            ordered = agg.func in ("first", "last") and not self.dialect.takes_by_time(agg)
+            (ranked if ordered or agg.func == "most_common" else plain).append((name, agg))
+        return plain, ranked
 
     def _joined(self, parts: list[Grouped]) -> Grouped:
         """Several SELECTs side by side; the first has a row wherever another has one."""
@@ -177,7 +185,6 @@ class Grouper:
 
     def _aggregate(self, agg: Aggregate, at: Scope) -> Fragment:
         dialect = self.dialect
-        dialect.require_aggregate(agg.func)
         where = None if agg.where is None else at.truth(agg.where)
         if agg.func == "exists":
             return dialect.exists(where)
@@ -200,17 +207,11 @@ class Grouper:
                 return dialect.extreme_of(agg.func, item, where)
         raise dialect.refuse(agg.func)
 
-    def _most_common(
-        self,
-        source: Source,
-        name: str,
-        agg: Aggregate,
-        where: Core | None,
-        by: Sequence[tuple[str, Core]],
+    def _ranked(
+        self, source: Source, name: str, agg: Aggregate, where: Core | None, by: Sequence[tuple[str, Core]]
     ) -> Grouped:
-        """Per key: count every item, then take the first by count, last time and item."""
+        """Per key the first row in an order: for ``most_common`` of the counted items, else of the rows."""
         dialect, quote = self.dialect, self.dialect.identifier
-        dialect.require_aggregate(agg.func)
         assert agg.item is not None
         scope = self._scope(source)
         conditions = self._where(scope, source, factored([(name, agg)], where)[0])
@@ -219,21 +220,27 @@ class Grouper:
         key, key_value = self._key(source)
         names = Names({key})
         groups = {title: names.new(title) for title, _ in by}
-        item_name, count, last, rank = (names.new(wanted) for wanted in (name, "times", "latest", "place"))
+        item_name, count, latest, place = (names.new(wanted) for wanted in (name, "times", "latest", "place"))
         outer = [(key, key_value), *((groups[title], scope.value(value)) for title, value in by), (item_name, item)]
-        chosen = [*outer, (count, dialect.counted(None, None, False))]
-        order = [f"{quote(count)} DESC"]
-        if agg.time is not None:
-            time = scope.value(agg.time)
-            chosen.append((last, dialect.extreme_of("max", time, None)))
-            order.append(f"{quote(last)} DESC NULLS LAST")
-        order.append(quote(item_name))
-        inner = self._layers(scope, source, conditions, chosen, [value for _, value in outer])
+        time = None if agg.time is None else scope.value(agg.time)
+        if agg.func == "most_common":
+            chosen = [*outer, (count, dialect.counted(None, None, False))]
+            order = [f"{quote(count)} DESC"]
+            if time is not None:
+                chosen.append((latest, dialect.extreme_of("max", time, None)))
+                order.append(f"{quote(latest)} DESC NULLS LAST")
+            order.append(quote(item_name))
+            inner = self._layers(scope, source, conditions, chosen, [value for _, value in outer])
+        else:
+            assert time is not None
+            conditions.append(sql("{:cmp} IS NOT NULL", time, prec=COMPARE))
+            order = [f"{quote(latest)} {'DESC' if agg.func == 'last' else 'ASC'}", f"{quote(item_name)} DESC"]
+            inner = self._layers(scope, source, conditions, [*outer, (latest, time)], None)
         partition = ", ".join(quote(part) for part in (key, *groups.values()))
         kept = [quote(part) for part in (key, *groups.values(), item_name)]
-        window = f"ROW_NUMBER() OVER (PARTITION BY {partition} ORDER BY {', '.join(order)}) AS {quote(rank)}"
-        ranked = select([*kept, window], f"(\n{indent(inner)}\n) AS {quote('c')}")
-        body = select(kept, f"(\n{indent(ranked)}\n) AS {quote('c')}", f"WHERE {quote(rank)} = 1")
+        window = f"ROW_NUMBER() OVER (PARTITION BY {partition} ORDER BY {', '.join(order)}) AS {quote(place)}"
+        ordered = select([*kept, window], f"(\n{indent(inner)}\n) AS {quote('c')}")
+        body = select(kept, f"(\n{indent(ordered)}\n) AS {quote('c')}", f"WHERE {quote(place)} = 1")
         return Grouped(body, key, {name: item_name}, groups)
 
 

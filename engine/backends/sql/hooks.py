@@ -112,6 +112,10 @@ class Hooks:
     def exists(self, where: Fragment | None) -> Fragment:
         raise self.refuse("exists")
 
+    def takes_by_time(self, agg: Aggregate) -> bool:
+        """Can ``by_time`` give this ``first`` or ``last``? Else a window ranks the rows."""
+        return False
+
     def by_time(self, agg: Aggregate, item: Fragment, time: Fragment, where: Fragment | None, at: Scope) -> Fragment:
         raise self.refuse(agg.func)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from engine import core
 from engine.backends.sql.dialect import Dialect
-from engine.backends.sql.fragment import MUL, Fragment, sql
+from engine.backends.sql.fragment import ADD, MUL, Fragment, sql
 from engine.core import Kind
 
 if TYPE_CHECKING:
@@ -20,6 +20,29 @@ TOLERANCES = [(float(f"1e{e + 1}"), float(f"5e{e - 15}")) for e in range(-1, 14)
 
 class Rounding(Dialect):
     """``floored`` and ``whole_of`` are all that a dialect has to add."""
+
+    slash: ClassVar[str] = "/"
+
+    def int_divide(self, node: core.IntDivide, at: Scope) -> Fragment:
+        item = at.value(node.item)
+        if node.divisor == 1:
+            return item
+        divisor = Fragment(str(node.divisor))
+        if node.rounding == "trunc":
+            return sql(f"{{:mul}} {self.slash} {{}}", item, divisor, prec=MUL)
+        item = at.plain(item)
+        half = Fragment(str((node.divisor + 1) // 2))
+        match node.rounding:
+            case "floor":
+                step = sql("CASE WHEN {:mul} % {} < 0 THEN -1 ELSE 0 END", item, divisor)
+            case "ceil":
+                step = sql("CASE WHEN {:mul} % {} > 0 THEN 1 ELSE 0 END", item, divisor)
+            case _:
+                step = sql(
+                    "CASE WHEN {:mul} % {} >= {} THEN 1 WHEN {:mul} % {} <= -{} THEN -1 ELSE 0 END",
+                    *(item, divisor, half, item, divisor, half),
+                )
+        return sql(f"{{:mul}} {self.slash} {{}} + {{}}", item, divisor, step, prec=ADD)
 
     def floored(self, value: Fragment) -> Fragment:
         """The floor of a double that is not negative."""

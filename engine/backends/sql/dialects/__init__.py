@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from engine.backends.sql.dialect import Dialect
 from engine.backends.sql.dialects.duckdb import DuckDB
+from engine.backends.sql.dialects.sqlite import SQLite
 
-DIALECTS: dict[str, type[Dialect]] = {"duckdb": DuckDB}
+DIALECTS: dict[str, type[Dialect]] = {"duckdb": DuckDB, "sqlite": SQLite}

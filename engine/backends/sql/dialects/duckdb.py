@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from engine import core
@@ -76,7 +77,7 @@ class DuckDB(DuckDBTimes):
                 return sql("CASE WHEN isfinite({}) THEN {} END", value, value)
             case Kind.TEXT:
                 value = raw if declared.startswith("varchar") else sql("CAST({} AS VARCHAR)", raw)
-                value = sql('{:atom} COLLATE "binary"', value)
+                value = replace(sql('{:atom} COLLATE "binary"', value), stack=value.stack)
                 return sql("rtrim({}, ' ')", value) if spec.trim else value
             case Kind.DATE | Kind.TS:
                 return self.read_time(spec, declared, raw, valid)
@@ -125,27 +126,6 @@ class DuckDB(DuckDBTimes):
         if _narrow(node.left) and _narrow(node.right):
             left = sql("CAST({} AS BIGINT)", left)
         return sql(template, left, right, prec=prec)
-
-    def int_divide(self, node: core.IntDivide, at: Scope) -> Fragment:
-        item = at.value(node.item)
-        if node.divisor == 1:
-            return item
-        divisor = Fragment(str(node.divisor))
-        if node.rounding == "trunc":
-            return sql("{:mul} // {}", item, divisor, prec=MUL)
-        item = at.plain(item)
-        half = Fragment(str((node.divisor + 1) // 2))
-        match node.rounding:
-            case "floor":
-                step = sql("CASE WHEN {:mul} % {} < 0 THEN -1 ELSE 0 END", item, divisor)
-            case "ceil":
-                step = sql("CASE WHEN {:mul} % {} > 0 THEN 1 ELSE 0 END", item, divisor)
-            case _:
-                step = sql(
-                    "CASE WHEN {:mul} % {} >= {} THEN 1 WHEN {:mul} % {} <= -{} THEN -1 ELSE 0 END",
-                    *(item, divisor, half, item, divisor, half),
-                )
-        return sql("{:mul} // {} + {}", item, divisor, step, prec=ADD)
 
     def int_mod(self, node: core.IntMod, at: Scope) -> Fragment:
         left, right = at.value(node.left), at.value(node.right)

@@ -28,6 +28,8 @@ _ISO = f"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}([ T]{_CLOCK})?"
 
 
 class DuckDBTimes(Rounding):
+    slash = "//"
+
     def read_time(self, spec: ColumnSpec, declared: str, raw: Fragment, valid: bool) -> Fragment:
         if valid and declared in ("date", *_NAIVE):
             return raw
@@ -190,6 +192,9 @@ class DuckDBTimes(Rounding):
         return sql(f"{name}({{}})", at.value(node.item))
 
     # aggregates by time
+    def takes_by_time(self, agg: Aggregate) -> bool:
+        return True
+
     def by_time(self, agg: Aggregate, item: Fragment, time: Fragment, where: Fragment | None, at: Scope) -> Fragment:
         """The greatest (time, item); for ``first`` the time counts backwards."""
         assert agg.time is not None
