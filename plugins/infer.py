@@ -209,7 +209,7 @@ class TextColumn:
                 return Guess(DATE, Storage("%Y%m%d"), Kind.INTEGER)
             return Guess(INTEGER)
         if self._level == "decimal" and self._scale <= MAX_SCALE and self._digits + self._scale <= MAX_DIGITS:
-            return Guess(decimal(self._scale))
+            return Guess(decimal(self._scale) if self._scale else INTEGER)
         if self._level is not None:
             return Guess(DOUBLE)
         told = [mark for mark, state in self._marks.items() if state[0]]

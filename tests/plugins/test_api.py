@@ -86,7 +86,14 @@ def test_secret_values_are_not_repeated() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["id = 3", "id = 'Upper'", "id='a'\nsuffixes=['csv']", "id='a'\ncolour=1", "id='a'\n[[settings]]\nkind='text'", "x"],
+    [
+        "id = 3",
+        "id = 'Upper'",
+        "id='a'\nsuffixes=['csv']",
+        "id='a'\ncolour=1",
+        "id='a'\n[[settings]]\nkind='text'",
+        "x",
+    ],
 )
 def test_wrong_manifests_are_refused(text: str) -> None:
     with pytest.raises(ValueError):

@@ -91,7 +91,7 @@ def test_a_plugin_that_hangs_is_left_out(plugin: Maker) -> None:
     registry = Registry(lambda: [plugin("shop_hangs", code, 'id = "shop_hangs"')], seconds=0.2)
     try:
         assert failure(lambda: registry.get("shop_hangs")).code == "source.plugin_timeout"
-        assert [p.code for p in registry.problems()][0] == "source.plugin_timeout"
+        assert next(p.code for p in registry.problems()) == "source.plugin_timeout"
     finally:
         release.set()
         del sys.modules["shop_release"]
@@ -107,7 +107,7 @@ def test_a_plugin_that_hangs_is_left_out(plugin: Maker) -> None:
 )
 def test_a_wrong_manifest_is_reported_without_importing(plugin: Maker, manifest: str, code: str) -> None:
     registry = Registry(lambda: [plugin("shop_odd", "raise AssertionError", manifest)])
-    assert [p.code for p in registry.problems()][0] == code
+    assert next(p.code for p in registry.problems()) == code
     assert "shop_odd" not in sys.modules
 
 

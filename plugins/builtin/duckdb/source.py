@@ -99,13 +99,19 @@ class DuckdbSource(Source):
             config["memory_limit"] = str(target.options["memory"])
         try:
             self._connection = duckdb.connect(str(self.path), read_only=read_only, config=config)
-            self._connection.execute("SET GLOBAL TimeZone = 'UTC'")
-            self._connection.execute("SET GLOBAL lock_configuration = true")
+            self._settle()
         except duckdb.Error as failure:
             raise translate(failure, self.path) from None
         except UnicodeError:
             raise error("source.corrupt", path=self.name) from None
         self._closed = False
+
+    def _settle(self) -> None:
+        """Instants in UTC, and no setting can be changed any more. Sources of one file share what is set here."""
+        told = self._connection.execute("SELECT current_setting('lock_configuration')").fetchone()
+        if not told or not told[0]:
+            self._connection.execute("SET GLOBAL TimeZone = 'UTC'")
+            self._connection.execute("SET GLOBAL lock_configuration = true")
 
     # -- schema ----------------------------------------------------------------------------------------------
 
@@ -266,7 +272,8 @@ class DuckdbSource(Source):
         with self._lock:
             self._busy.add(watch)
         try:
-            cursor.begin()
+            watch.guard(cursor.begin, self.path)
+            watch.busy()
             try:
                 yield cursor
                 cursor.commit()
@@ -325,6 +332,10 @@ class _Watch:
                 share = float(self._cursor.query_progress())
                 self._progress(share / 100 if share >= 0 else None)
 
+    def busy(self) -> None:
+        """Work goes on until ``close``, so that ``stop`` interrupts it."""
+        self._working.set()
+
     def stop(self) -> None:
         """From any thread."""
         self._stopped = True
@@ -339,13 +350,19 @@ class _Watch:
         try:
             return work()
         except duckdb.Error as failure:
-            raise (cancelled() if self._stopped else translate(failure, path)) from None
+            raise self._told(failure, path) from None
         except (pa.ArrowException, OSError) as failure:  # errors met while rows are streamed arrive wrapped
-            if self._stopped or "interrupted" in str(failure).lower():
-                raise cancelled() from None
-            raise error("source.query_failed", source=str(path), reason=first_line(failure)) from None
+            raise self._told(failure, path) from None
         finally:
             self._working.clear()
+
+    def _told(self, failure: Exception, path: Path) -> SourceError:
+        """Ours for a driver's error. One thread's error interrupts the others: that is nobody's cancelling."""
+        if self._stopped:
+            return cancelled()
+        if isinstance(failure, duckdb.Error) and not isinstance(failure, duckdb.InterruptException):
+            return translate(failure, path)
+        return error("source.query_failed", source=str(path), reason=first_line(failure))
 
     def close(self) -> None:
         self._over.set()
