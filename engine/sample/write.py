@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Literal
 
+from engine.cancel import Cancelled
 from engine.sample.generate import tables
 from engine.sample.schema import BY_NAME, TABLES
 from engine.sample.targets import CsvFolder, DuckDbFile, ParquetFolder, SqliteFile, Target
@@ -28,10 +29,6 @@ _TARGETS: Mapping[Kind, Callable[[Path], Target]] = {
     "parquet": ParquetFolder,
     "csv": CsvFolder,
 }
-
-
-class Cancelled(Exception):
-    """Writing was given up; nothing was left behind."""
 
 
 def write(

@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from engine.cli.context import FINDING, OK, leave, print_json, working
 from engine.cli.texts import Language, text
 
-SUFFIXES = {"duckdb": "sample.duckdb", "sqlite": "sample.sqlite", "parquet": "sample", "csv": "sample-csv"}
+if TYPE_CHECKING:
+    from engine.sample.write import Kind
+
+TARGETS: dict[Kind, str] = {
+    "duckdb": "sample.duckdb",
+    "sqlite": "sample.sqlite",
+    "parquet": "sample-parquet",
+    "csv": "sample-csv",
+}
 
 
 def register(app: typer.Typer, language: Language) -> None:
@@ -30,14 +39,22 @@ def register(app: typer.Typer, language: Language) -> None:
 
         if variant not in ("written", "repaired"):
             raise typer.BadParameter("written, repaired", param_hint="--variant")
-        if format not in SUFFIXES:
-            raise typer.BadParameter(", ".join(SUFFIXES), param_hint="--format")
+        kind = next((known for known in TARGETS if known == format), None)
+        if kind is None:
+            raise typer.BadParameter(", ".join(TARGETS), param_hint="--format")
         folder.mkdir(parents=True, exist_ok=True)
-        target = folder / SUFFIXES[format]
+        target = folder / TARGETS[kind]
         if not json:
             typer.echo(text("making", language, n=customers))
         with working(language, quiet=json) as (progress, cancel):
-            write(target, customers, seed, progress=lambda done, of: progress(done / of, "write"), cancel=cancel)
+            write(
+                target,
+                customers,
+                seed,
+                progress=lambda done, of: progress(done / of, "write"),
+                cancel=cancel,
+                kind=kind,
+            )
         for each in ("written", "repaired"):
             _write_project(folder / f"{each}.quad", each, language, target.name)
         project = folder / f"{variant}.quad"
