@@ -261,7 +261,7 @@ OPERATORS: tuple[Operator, ...] = (
     _op(
         ">=", "comparison", ("x >= y", "x y 이상"), "condition", "strict",
         (
-            "At least; of dates, on or after. Numbers may be written 50_000, 5만 or 30%.",
+            "At least; of dates, on or after. Numbers may be written 50_000 or 30%.",
             "이상. 날짜는 그날부터. 숫자는 50_000, 5만, 30%처럼 쓸 수 있습니다.",
         ),
         ("mileage >= 50_000", "주행거리 5만 이상"),
@@ -384,7 +384,7 @@ OPERATORS: tuple[Operator, ...] = (
             "Remainder, with the sign of a; by zero: missing.",
             "나머지. 부호는 a를 따르고, 0으로 나누면 결측입니다.",
         ),
-        ("mod(-7, 3) = -1", "나머지(-7, 3) = -1"), "true",
+        ("mod(-7, 3) = -1", "mod(-7, 3) = -1"), "true",
     ),
     _op(
         "round", "number", ("round(x, n)", "반올림(x, n)"), "number", "strict",

@@ -83,7 +83,7 @@ class Phrase(Values):
         if op == "<>":
             return self.say(f"{subject}: not {amount}", f"{subject} {with_particle(amount, '이가')} 아님")
         words = _ENGLISH[op].format(amount) if not self.ko else f"{amount} {_KOREAN[op]}"
-        if self.ko and not _constant(right):
+        if self.ko and (not _constant(right) or isinstance(right, n.Param)):
             return f"{with_particle(subject, '이가')} {words}"
         return self.say(f"{subject}: {words}", f"{subject} {words}")
 
@@ -141,13 +141,6 @@ class Phrase(Values):
         if node.negated:
             return self.say(f"{subject} is none of {words}", f"{subject} {words} 중 어느 것도 아님")
         return self.say(f"{subject} is one of {words}", f"{subject} {words} 중 하나")
-
-    def listed(self, words: list[str], total: int) -> str:
-        text = ", ".join(words)
-        more = total - len(words)
-        if more <= 0:
-            return text
-        return text + self.say(f" and {more:,} more", f" 외 {more:,}개")
 
     def missing(self, operand: n.Expr, negated: bool) -> str:
         if isinstance(operand, _CONDITIONS):

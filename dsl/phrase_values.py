@@ -34,6 +34,13 @@ class Values(ABC):
     def label(self, labels: Labels, fallback: str) -> str:
         return labels.get(self.language, fallback)
 
+    def listed(self, words: list[str], total: int) -> str:
+        text = ", ".join(words)
+        more = total - len(words)
+        if more <= 0:
+            return text
+        return text + self.say(f" and {more:,} more", f" 외 {more:,}개")
+
     @abstractmethod
     def condition(self, node: n.Expr) -> str:
         """A condition, or any other expression where none is needed."""
@@ -92,7 +99,7 @@ class Values(ABC):
                 if isinstance(right, n.Duration):
                     moved = self.length(right.amount, right.unit)
                     en = f"{moved} {'after' if op == '+' else 'before'} {self.operand(left)}"
-                    return self.say(en, f"{self.operand(left)} {moved} {'후' if op == '+' else '전'}")
+                    return self.say(en, f"{self.operand(left)}부터 {moved} {'뒤' if op == '+' else '전'}")
                 return f"{self.operand(left)} {sign} {self.operand(right)}"
             case n.Case():
                 return self.case(node)

@@ -177,13 +177,14 @@ _NOTES: tuple[tuple[str, str], ...] = (
     ),
     (
         "Text is compared by code point, with case and blanks, on every engine; IGNORING CASE makes A–Z equal to a–z.",
-        "글자는 어느 엔진에서나 코드 포인트로, 대소문자와 빈칸까지 비교합니다. '대소문자 무시'는 A–Z와 a–z를 같게 봅니다.",
+        "글자는 어느 엔진에서나 코드 포인트로, 대소문자와 빈칸까지 비교합니다. '대소문자 무시'는 A–Z와 a–z를 같게"
+        " 봅니다.",
     ),
     (
         "Days are local days of the project's time zone; a date and a timestamp are compared by day. Months and years"
         " keep the day or take the month's last: 2024-02-29 − 1 year = 2023-02-28.",
-        "하루는 프로젝트 시간대의 하루이고, 날짜와 시각은 하루 단위로 비교합니다. 개월과 년은 같은 날, 없으면 그 달의 마지막"
-        " 날입니다: 2024-02-29의 1년 전은 2023-02-28.",
+        "하루는 프로젝트 시간대의 하루이고, 날짜와 시각은 하루 단위로 비교합니다. 개월과 년은 같은 날, 없으면 그 달의"
+        " 마지막 날입니다: 2024-02-29의 1년 전은 2023-02-28.",
     ),
     (
         "Records dated after the as-of date are not seen; undated ones count only in aggregates without a window.",
@@ -200,8 +201,8 @@ _NOTES: tuple[tuple[str, str], ...] = (
     (
         "Full-width signs, ≥ ≤ ≠, =>, ==, &&, ||, curly quotes, ₩ for a backtick, 50,000 and 20 <= age < 40 are read as"
         " meant, with a hint. What has two readings is an error that offers both.",
-        "전각 기호, ≥ ≤ ≠, =>, ==, &&, ||, 둥근 따옴표, 백틱 대신 ₩, 50,000, 20 <= age < 40은 뜻대로 읽고 알려 줍니다. 두"
-        " 가지로 읽히는 것은 둘 다 보여 주고 묻습니다.",
+        "전각 기호, ≥ ≤ ≠, =>, ==, &&, ||, 둥근 따옴표, 백틱 대신 ₩, 50,000, 20 <= age < 40은 뜻대로 읽고 알려 줍니다."
+        " 두 가지로 읽히는 것은 둘 다 보여 주고 묻습니다.",
     ),
     (
         "Limits: 64 levels of brackets, 10,000 values in a list or parts of AND and OR, numbers of 64 bits.",

@@ -42,7 +42,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         '{relation}에 "{name}" 열이 없습니다. {suggestion_ko}인가요?',
     ),
     "column.outside": (
-        "{name} has a value in every record of {relation}. Say which: the last one, the first one, their sum …",
+        "{name} has a value in every record of {relation}. Say which: the last one, the first one, or their sum.",
         "{name:은는} {relation}의 기록마다 값이 있습니다. 마지막, 처음, 합계 중 무엇인지 쓰세요.",
     ),
     "relation.unknown": ('No records called "{name}".', '"{name}" 연결 데이터가 없습니다.'),
@@ -347,8 +347,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "aggregate.nested": (
         "Inside {relation} there is one record at a time; {function}(…) cannot stand here."
         " Make it a measure and write subject.measure.",
-        "{relation} 안에서는 기록을 하나씩 보므로 {function}(…)은 쓸 수 없습니다."
-        " 지표로 만들고 subject.지표로 쓰세요.",
+        "{relation} 안에서는 기록을 하나씩 보므로 {function}(…)은 쓸 수 없습니다. 지표로 만들고 subject.지표로 쓰세요.",
     ),
     "aggregate.mixed": (
         "{name} belongs to {other}, but this is about {relation}. Use one kind of record at a time.",
