@@ -16,7 +16,7 @@ from engine.backends.sql.fragment import Fragment
 from engine.backends.sql.grouping import Grouper, keys_filter
 from engine.backends.sql.layout import indent, select
 from engine.backends.sql.quoting import Names, comment
-from engine.backends.sql.rows import SUBJECT, Exports, SubjectSource, TableSource, qualified, spec_of
+from engine.backends.sql.rows import ALIAS, SUBJECT, Exports, SubjectSource, TableSource, qualified, spec_of
 from engine.backends.sql.scope import Raw, Scope
 from engine.backends.sql.statistics import statistics_columns, statistics_tables
 from engine.core import Column, Core, Kind, Ref, children
@@ -219,26 +219,20 @@ class Chain:
         return needed
 
     def _base(self, wanted: set[str]) -> str:
-        """The subject's columns, each read as its kind."""
-        source = TableSource(self.dialect, TableRows(self.plan.subject, self.plan.key), "c")
-        scope = Scope(self.dialect, "c", Names(set()), source.raw, source.ref)
-        columns = []
+        """The subject's columns, each read as its kind; who is not seen yet is left out."""
+        source = TableSource(self.dialect, TableRows(self.plan.subject, self.plan.key))
+        scope = Scope(self.dialect, ALIAS, Names(set()), source.raw, source.ref)
+        columns: list[tuple[str, Fragment]] = []
         for physical, name in self.base.items():
             if name in wanted or not wanted:
-                spec = spec_of(self.plan.subject, physical, self.dialect)
-                value = self.dialect.read(spec, qualified(self.dialect, "c", physical))
-                columns.append(f"{value.text} AS {self.dialect.identifier(name)}")
+                kind = spec_of(self.plan.subject, physical, self.dialect).kind
+                columns.append((name, scope.value(Column("", physical, kind))))
         conditions = []
         if self.plan.since is not None:
             conditions.append(scope.truth(self.plan.since))
         if self.plan.keys is not None and not self._whole_population():
-            spec = spec_of(self.plan.subject, self.plan.key.name, self.dialect)
-            key = self.dialect.read(spec, qualified(self.dialect, "c", self.plan.key.name))
-            conditions.append(keys_filter(self.dialect, key, self.plan.keys))
-        if scope.height:
-            raise unsupported("construct", self.dialect.name, construct="since")
-        text = " AND ".join(format(condition, "and") for condition in conditions)
-        return select(columns, source.render(), f"WHERE {text}" if text else "")
+            conditions.append(keys_filter(self.dialect, scope.value(self.plan.key), self.plan.keys))
+        return Grouper(self.dialect).layered(scope, source, conditions, columns)
 
     def _layer_bodies(self, number: int, wanted: set[str]) -> list[tuple[str, str]]:
         """The CTE of layer ``number`` + 1; more than one where an engine cannot join so many tables at once."""

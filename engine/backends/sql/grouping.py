@@ -121,7 +121,7 @@ class Grouper:
         values = [self._aggregate(agg, scope) for _, agg in aggregates]
         outer = [(key, key_value), *zip(groups.values(), group_values, strict=True)]
         chosen = [*outer, *zip(columns.values(), values, strict=True)]
-        body = self._layers(scope, source, limits, chosen, [value for _, value in outer])
+        body = self.layered(scope, source, limits, chosen, [value for _, value in outer])
         return Grouped(body, key, columns, groups)
 
     def _key(self, source: Source) -> tuple[str, Fragment]:
@@ -144,13 +144,13 @@ class Grouper:
         scope.valid |= wanted.valid
         return found
 
-    def _layers(
+    def layered(
         self,
         scope: Scope,
         source: Source,
         conditions: list[Fragment],
         chosen: Sequence[tuple[str, Fragment]],
-        groups: list[Fragment] | None,
+        groups: list[Fragment] | None = None,
         tail: str = "",
     ) -> str:
         """The SELECT over the source and over as many layers of hidden columns as are needed."""
@@ -230,12 +230,12 @@ class Grouper:
                 chosen.append((latest, dialect.extreme_of("max", time, None)))
                 order.append(f"{quote(latest)} DESC NULLS LAST")
             order.append(quote(item_name))
-            inner = self._layers(scope, source, conditions, chosen, [value for _, value in outer])
+            inner = self.layered(scope, source, conditions, chosen, [value for _, value in outer])
         else:
             assert time is not None
             conditions.append(sql("{:cmp} IS NOT NULL", time, prec=COMPARE))
             order = [f"{quote(latest)} {'DESC' if agg.func == 'last' else 'ASC'}", f"{quote(item_name)} DESC"]
-            inner = self._layers(scope, source, conditions, [*outer, (latest, time)], None)
+            inner = self.layered(scope, source, conditions, [*outer, (latest, time)], None)
         partition = ", ".join(quote(part) for part in (key, *groups.values()))
         kept = [quote(part) for part in (key, *groups.values(), item_name)]
         window = f"ROW_NUMBER() OVER (PARTITION BY {partition} ORDER BY {', '.join(order)}) AS {quote(place)}"

@@ -29,8 +29,8 @@ def register(app: typer.Typer, language: Language) -> None:
         backend: str = typer.Option("auto", "--backend", help=text("option.backend", language)),
         json: bool = typer.Option(False, "--json", help=text("option.json", language)),
     ) -> None:
-        from engine.explain import explain as explain_customer
         from engine.execute import backend_of
+        from engine.explain import explain as explain_customer
         from engine.workspace import open_workspace
 
         with (
