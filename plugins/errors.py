@@ -36,13 +36,19 @@ def _clean(value: Value) -> Value:
 
 
 def problem(code: str, severity: Severity = "error", **params: Value) -> Diagnostic:
-    """A diagnostic about a source; passwords in its parameters are masked."""
+    """A diagnostic about a source; passwords in its parameters are masked. ``suggestion`` may be empty: with one
+    the code ends in ``_similar``."""
+    if "suggestion" in params:
+        if params["suggestion"]:
+            code = f"{code}_similar"
+        else:
+            del params["suggestion"]
     return Diagnostic(code, severity, params={name: _clean(value) for name, value in params.items()})
 
 
 def error(code: str, **params: Value) -> SourceError:
     """The error with one diagnostic, ready to be raised."""
-    return SourceError(Diagnostic(code, "error", params={name: _clean(v) for name, v in params.items()}))
+    return SourceError(problem(code, "error", **params))
 
 
 def said(ko: str, en: str, severity: Severity = "error") -> SourceError:

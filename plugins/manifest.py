@@ -49,7 +49,9 @@ class Setting:
         if self.kind in ("text", "file", "secret"):
             return str(value)
         shown = "***" if self.kind == "secret" else text
-        raise error("source.setting_value", setting=self.name, value=shown, choices=self.choices)
+        if self.choices:
+            raise error("source.setting_choice", setting=self.name, value=shown, choices=self.choices)
+        raise error("source.setting_value", setting=self.name, value=shown)
 
 
 @dataclass(frozen=True, slots=True)

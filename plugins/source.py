@@ -24,6 +24,8 @@ Progress = Callable[[float | None], None]
 Cancel = Callable[[], bool]
 """Asked now and then, from any thread; true ends the operation with ``SourceCancelled``."""
 
+_LISTED = 20
+
 TableKind = Literal["table", "view", "file", "sheet", "frame"]
 
 
@@ -33,7 +35,9 @@ class TableInfo:
 
     name: str
     schema: str | None = None
-    kind: TableKind = "table"
+    kind: _LISTED = 20
+
+TableKind = "table"
 
     @property
     def qualified(self) -> str:
@@ -187,13 +191,10 @@ class Source(ABC):
             if found:
                 raise error("source.ambiguous_table", table=table, candidates=tuple(t.qualified for t in found))
         names = [t.qualified for t in known]
-        raise error(
-            "source.unknown_table",
-            table=table,
-            source=self.name,
-            suggestion=closest(table, names),
-            tables=tuple(names[:20]),
-        )
+        near = closest(table, names)
+        shown = [near, *(name for name in names if name != near)] if near else names
+        listed = tuple(shown[:_LISTED]) or ("–",)
+        raise error("source.unknown_table", table=table, source=self.name, near=near, tables=listed)
 
     def pick(self, table: str, columns: Sequence[str] | None) -> tuple[ColumnInfo, ...]:
         """The columns with these names, in this order; all if None."""

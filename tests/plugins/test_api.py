@@ -66,9 +66,9 @@ def test_manifest() -> None:
     ("given", "code"),
     [
         ({}, "source.setting_missing"),
-        ({"mode": "c"}, "source.setting_value"),
+        ({"mode": "c"}, "source.setting_choice"),
         ({"mode": "a", "limit": "many"}, "source.setting_value"),
-        ({"mode": "a", "limti": 1}, "source.setting_unknown"),
+        ({"mode": "a", "limti": 1}, "source.setting_unknown_similar"),
     ],
 )
 def test_settings_are_checked(given: dict[str, object], code: str) -> None:

@@ -102,7 +102,7 @@ def test_a_given_encoding_is_kept_to(file: Any) -> None:
     path = file("id,name\n1,뷁\n".encode("cp949"))
     assert read(path, "?encoding=cp949") == {"id": [1], "name": ["뷁"]}
     assert failure(lambda: read(path, "?encoding=utf-8")).code == "source.encoding"
-    assert failure(lambda: read(path, "?encoding=klingon")).code == "source.setting_value"
+    assert failure(lambda: read(path, "?encoding=klingon")).code == "source.setting_choice"
 
 
 def test_text_is_nfc(file: Any) -> None:
@@ -178,7 +178,7 @@ def test_null_words_are_offered_not_assumed(file: Any) -> None:
     with open_source(str(path)) as source:
         rows(source)
         [notice] = source.notices()
-    assert (notice.code, notice.params["kind"], notice.params["count"]) == ("source.null_words", "integer", 2)
+    assert (notice.code, notice.params["kind_ko"], notice.params["count"]) == ("source.null_words_typed", "정수", 2)
     assert read(path, "?nulls=NULL|N/A")["v"] == [None, 7, None]
 
 

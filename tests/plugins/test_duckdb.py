@@ -91,7 +91,7 @@ def test_schemas(shop: Source) -> None:
     assert rows(shop, "sales.c") == {"x": [5]}
     assert rows(shop, "only") == {"x": [6]}
     assert shop.row_count("SALES.ONLY") == 1
-    assert failure(lambda: shop.columns("sale.only")).params["suggestion"] == "sales.only"
+    assert failure(lambda: shop.columns("sale.only")).params["near"] == "sales.only"
 
 
 def test_session_is_in_utc(shop: Source) -> None:
@@ -133,7 +133,8 @@ def test_an_error_in_the_middle_is_ours(shop: Source) -> None:
 
 
 def test_cancel_and_progress(shop: Source) -> None:
-    began, seen = time.monotonic(), []
+    began = time.monotonic()
+    seen: list[float | None] = []
     with pytest.raises(SourceCancelled):
         shop.query(SLOW, cancel=lambda: time.monotonic() - began > 0.3, progress=seen.append).read_all()
     assert time.monotonic() - began < 2

@@ -195,6 +195,7 @@ def test_cells_far_apart_take_no_memory(tmp_path: Path, kind: str) -> None:
     assert grown < 100
 
 
+@pytest.mark.filterwarnings("ignore:Duplicate name")
 @pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "docProps/app.xml"])
 def test_zip_bombs_take_no_memory(tmp_path: Path, part: str) -> None:
     path = workbook(tmp_path / "x.xlsx", cell("A1"))
@@ -203,6 +204,21 @@ def test_zip_bombs_take_no_memory(tmp_path: Path, part: str) -> None:
             out.write(b"\0" * (1 << 20))
     code, grown = used(path)
     assert code in ("source.excel_bomb", "source.corrupt")
+    assert grown < 100
+
+
+@pytest.mark.parametrize("part", ["xl/sharedStrings.xml", "xl/styles.xml"])
+def test_a_part_that_is_larger_than_it_claims(tmp_path: Path, part: str) -> None:
+    path = workbook(tmp_path / "x.xlsx", f"<row>{cell('A1')}</row>")
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as book, book.open(part, "w") as out:
+        for _ in range(300):
+            out.write(b" " * (1 << 20))
+    data = bytearray(path.read_bytes())
+    entry = data.rindex(b"PK\x01\x02", 0, data.rindex(part.encode()))
+    data[entry + 24 : entry + 28] = (100).to_bytes(4, "little")
+    path.write_bytes(data)
+    code, grown = used(path)
+    assert code in ("source.corrupt", "source.excel_bomb")
     assert grown < 100
 
 

@@ -25,7 +25,7 @@ def said(found: Guess) -> str:
     return f"{found.type.kind.value}{scale}{form}" + (f" ?{found.ambiguous}" if found.ambiguous else "")
 
 
-CASES = [
+CASES: list[tuple[list[str | None], str]] = [
     (["1", "-20", "0", ""], "integer"),
     (["9223372036854775807"], "integer"),
     (["9223372036854775808"], "text"),
@@ -72,12 +72,15 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("values", "expected"), CASES, ids=["|".join(map(str, values)) for values, _ in CASES])
+IDS = ["|".join(str(value) for value in values) for values, _ in CASES]
+
+
+@pytest.mark.parametrize(("values", "expected"), CASES, ids=IDS)
 def test_guesses(values: list[str | None], expected: str) -> None:
     assert said(guess(*values)) == expected
 
 
-@pytest.mark.parametrize(("values", "expected"), CASES, ids=["|".join(map(str, values)) for values, _ in CASES])
+@pytest.mark.parametrize(("values", "expected"), CASES, ids=IDS)
 def test_batches_and_order_change_nothing(values: list[str | None], expected: str) -> None:
     assert said(guess(*values, *values, batches=3)) == expected
     assert said(guess(*reversed(values), batches=len(values))) == expected

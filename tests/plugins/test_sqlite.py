@@ -93,9 +93,9 @@ def test_values(shop: Source) -> None:
 def test_tables_are_found_or_suggested(shop: Source) -> None:
     assert [(t.name, t.kind) for t in shop.tables()] == [("c", "table"), ("v", "view")]
     problem = failure(lambda: shop.columns("cc"))
-    assert (problem.code, problem.params["suggestion"]) == ("source.unknown_table", "c")
+    assert (problem.code, problem.params["near"], problem.params["tables"]) == ("source.unknown_table", "c", ("c", "v"))
     problem = failure(lambda: shop.read("c", ["nmae"]))
-    assert (problem.code, problem.params["suggestion"]) == ("source.unknown_column", "name")
+    assert (problem.code, problem.params["suggestion"]) == ("source.unknown_column_similar", "name")
 
 
 def test_odd_names(build: Build) -> None:

@@ -107,7 +107,7 @@ def _asked(path: Path, asked: str, quotes: int, nuls: int) -> Encoded:
     try:
         codec = codecs.lookup(asked).name
     except LookupError:
-        raise error("source.setting_value", setting="encoding", value=asked, choices=("utf-8", "cp949")) from None
+        raise error("source.setting_choice", setting="encoding", value=asked, choices=("utf-8", "cp949")) from None
     codec = "utf-8-sig" if codec == "utf-8" else "cp949" if codec == "euc_kr" else codec
     bad = first_bad_line(path, codec)
     if bad is not None:

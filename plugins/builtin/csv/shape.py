@@ -41,7 +41,7 @@ def look(path: Path, codec: str, delimiter: str, header: str) -> Shape:
     if delimiter:
         chosen = _NAMES.get(delimiter.lower(), delimiter)
         if len(chosen) != 1 or chosen in '"\r\n':
-            raise error("source.setting_value", setting="delimiter", value=delimiter, choices=(",", ";", "tab", "|"))
+            raise error("source.setting_choice", setting="delimiter", value=delimiter, choices=(",", ";", "tab", "|"))
     else:
         chosen = max(_DELIMITERS, key=lambda d: _score(_rows(text, d, whole)))
     rows = _rows(text, chosen, whole)

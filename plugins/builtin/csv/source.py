@@ -35,6 +35,15 @@ from plugins.builtin.csv.encoding import Encoded, detect
 from plugins.builtin.csv.records import Irregular, Oddities, careful, fast, short_rows, without_nuls
 from plugins.builtin.csv.shape import Shape, look
 
+_KINDS = {
+    "integer": ("정수", "a whole number"),
+    "decimal": ("숫자", "a number"),
+    "double": ("숫자", "a number"),
+    "date": ("날짜", "a date"),
+    "timestamp": ("일시", "a date with a time"),
+    "boolean": ("예/아니요", "yes or no"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Scan:
@@ -211,17 +220,18 @@ class CsvSource(Source):
         if normalised:
             yield problem("source.normalised", "info", table=table, column=name, count=normalised)
         if guess.null_words:
+            told = _KINDS.get(guess.ambiguous)
             yield problem(
-                "source.null_words",
+                "source.null_words_typed" if told else "source.null_words",
                 "info",
                 table=table,
                 column=name,
                 words=guess.null_words,
                 count=guess.null_count,
-                kind=guess.ambiguous,
+                **({"kind_ko": told[0], "kind_en": told[1]} if told else {}),
             )
-        elif guess.ambiguous:
-            yield problem("source.ambiguous_column", "info", table=table, column=name, kind=guess.ambiguous)
+        elif guess.ambiguous in ("date", "number"):
+            yield problem(f"source.ambiguous_{guess.ambiguous}", "info", table=table, column=name)
         elif guess.mark == ",":
             yield problem("source.decimal_comma", "info", table=table, column=name)
 

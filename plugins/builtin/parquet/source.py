@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.dataset as ds
+import pyarrow.parquet as pq
 
 from plugins.api import (
     ColumnInfo,
@@ -49,8 +50,9 @@ class ParquetSource(Source):
         for file in self.files:
             self._check(file)
         with self._guard():
+            self._names = self._own_names(pq.read_schema(str(self.files[0])).names)
+        with self._guard():
             self._data = ds.dataset([str(file) for file in self.files], format="parquet")
-        self._names = self._own_names()
         empty = self._data.schema.empty_table().rename_columns(list(self._names))
         _, self._columns, problems = tidy(self._table.name, empty)
         self._notices.add(*problems)
@@ -68,10 +70,10 @@ class ParquetSource(Source):
         if head != b"PAR1":
             raise error("source.not_a_database", path=str(file), expected="Parquet")
 
-    def _own_names(self) -> dict[str, str]:
+    def _own_names(self, given: Sequence[str]) -> dict[str, str]:
         """Names as rules see them (NFC) to names in the file."""
         names: dict[str, str] = {}
-        for name in self._data.schema.names:
+        for name in given:
             normal = unicodedata.normalize("NFC", name)
             if normal in names:
                 raise error("source.duplicate_column", table=self._table.name, column=normal)

@@ -9,7 +9,7 @@ class JsonLinesPlugin(SourcePlugin):
     manifest = Manifest.beside(__file__)
 
     def open(self, target: Target, *, read_only: bool = True) -> Source:
-        from quadrille_jsonl.source import JsonLinesSource  # pyarrow only when it is needed
+        from .source import JsonLinesSource  # pyarrow only when it is needed
 
         return JsonLinesSource(target)
 
