@@ -35,9 +35,7 @@ class TableInfo:
 
     name: str
     schema: str | None = None
-    kind: _LISTED = 20
-
-TableKind = "table"
+    kind: TableKind = "table"
 
     @property
     def qualified(self) -> str:
