@@ -32,7 +32,7 @@ _PLAIN: dict[str, tuple[str, str]] = {
     ),
     "file.encoding": (
         "The file is stored as {encoding}. Save it as UTF-8: in the text editor choose Save As, encoding UTF-8.",
-        "파일이 {encoding}로 저장되어 있습니다. 텍스트 편집기에서 다른 이름으로 저장, 인코딩 UTF-8을 고르세요.",
+        "파일이 {encoding:으로} 저장되어 있습니다. 텍스트 편집기에서 다른 이름으로 저장, 인코딩 UTF-8을 고르세요.",
     ),
     "file.not_utf8": (
         "From this line on the file is not UTF-8 text. Save it as UTF-8, or take the last good copy.",
@@ -48,7 +48,8 @@ _PLAIN: dict[str, tuple[str, str]] = {
     ),
     "file.empty": (
         "The file is empty. A project begins with quadrille: {version}; `quadrille new` makes one from a database.",
-        "파일이 비어 있습니다. 프로젝트는 quadrille: {version}로 시작합니다. `quadrille new`로 데이터베이스에서 만들 수 있습니다.",
+        "파일이 비어 있습니다. 프로젝트는 quadrille: {version:으로} 시작합니다. "
+        "`quadrille new`가 데이터베이스에서 만들어 줍니다.",
     ),
     "file.not_a_project": (
         "This is not a project: it should consist of keys and values, such as name: and subject:.",
@@ -159,7 +160,8 @@ _PLAIN: dict[str, tuple[str, str]] = {
     ),
     "type.unknown": (
         '"{name}" is not a type. There are boolean, integer, decimal(2), percent(4), double, text, date, timestamp.',
-        '"{name:은는}" 유형이 아닙니다. boolean, integer, decimal(2), percent(4), double, text, date, timestamp가 있습니다.',
+        '"{name:은는}" 유형이 아닙니다. '
+        "boolean, integer, decimal(2), percent(4), double, text, date, timestamp가 있습니다.",
     ),
     "type.unknown_similar": (
         '"{name}" is not a type. Did you mean {suggestion}?',
@@ -170,7 +172,8 @@ _PLAIN: dict[str, tuple[str, str]] = {
     "source.password": (
         "A password never belongs into a project file. Take it out of source:; it is kept in the system's keychain, "
         "or write ${{NAME}} for an environment variable.",
-        "프로젝트 파일에는 비밀번호를 쓰지 않습니다. source:에서 지우세요. 시스템 키체인에 보관하거나 환경 변수 ${{이름}}을 쓰세요.",
+        "프로젝트 파일에는 비밀번호를 쓰지 않습니다. source:에서 지우세요. "
+        "시스템 키체인에 보관하거나 환경 변수 ${{이름}}을 쓰세요.",
     ),
     "source.none": (
         "The project does not say where its data is. Write source:, or name it when running.",
@@ -211,8 +214,10 @@ _PLAIN: dict[str, tuple[str, str]] = {
         "{name:은는} {type:으로} 선언했는데 열의 값은 {stored}입니다. 유형을 바꾸세요.",
     ),
     "field.format": (
-        "{name} is declared as {type}; its column holds {stored}. Say how to read it, with format: (or true: and false:).",
-        "{name:은는} {type:으로} 선언했는데 열의 값은 {stored}입니다. format:(또는 true:, false:)으로 읽는 방법을 적으세요.",
+        "{name} is declared as {type}; its column holds {stored}. Say how to read it, "
+        "with format: (or true: and false:).",
+        "{name:은는} {type:으로} 선언했는데 열의 값은 {stored}입니다. "
+        "format:(또는 true:, false:)으로 읽는 방법을 적으세요.",
     ),
     "field.value": (
         "{name} is declared as {type}; {value} in its values is none.",

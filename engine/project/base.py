@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
@@ -84,12 +84,20 @@ Physical = Annotated[
 
 
 Flag = Annotated[bool, Strict()]
+_BEFORE_LABELS = frozenset("id n code table key of where join group_by time since counter stage level".split())
+
+
+def _written_place(item: tuple[str, Any]) -> int:
+    """In a file, what something is stands before its labels, and the note comes last."""
+    return 0 if item[0] in _BEFORE_LABELS else 2 if item[0] == "note" else 1
 
 
 class Model(BaseModel):
     """Frozen, and strict about keys: the reader turns an unknown key into a warning and keeps it in the file."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, populate_by_name=True)
+    in_one_piece: ClassVar[bool] = False
+    """In the file it is replaced as a whole, since its keys depend on each other."""
 
     @model_validator(mode="before")
     @classmethod
@@ -107,7 +115,7 @@ class Model(BaseModel):
     def long(self) -> dict[str, Any]:
         """This part as it is written into a file, defaults left out; never in its short form."""
         out: dict[str, Any] = {}
-        for name, info in type(self).model_fields.items():
+        for name, info in sorted(type(self).model_fields.items(), key=_written_place):
             value = getattr(self, name)
             if info.is_required() or value != info.get_default(call_default_factory=True):
                 out[info.alias or name] = to_plain(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -78,6 +78,7 @@ class Level(Named):
 class Match(Model):
     """How a cell's criteria are combined: ``all``, ``any``, ``{at_least: 3}`` or ``{score: 60}``."""
 
+    in_one_piece: ClassVar[bool] = True
     mode: Literal["all", "any", "at_least", "score"] = "all"
     at_least: Annotated[int, Field(ge=1, le=10_000, strict=True)] | None = None
     score: Number | None = None

@@ -68,6 +68,23 @@ def _explain(error: Mapping[str, Any], data: Any, within: Path) -> Diagnostic:
     if kind == "extra_forbidden":
         near = suggest(name, known_keys((*within, *loc[:-1])))
         return problem("key.unknown", "warning", path, near, name=name)
+    if kind == "missing":
+        if isinstance(loc[-1], int):
+            where = (*within, *named_path(data, loc[:-1]))
+            return _wrong_kind(where, str(loc[-2]), "range", "[…]")
+        return missing_key(path, name)
+    if kind == "bad_type":
+        word = str(context.get("name", ""))
+        return problem("type.unknown", path=path, name=word[:60], near=near_types(word))
+    if kind == "bad_id":
+        return problem("id.bad", path=path, name=str(context.get("name", ""))[:60])
+    if kind == "string_too_short":
+        return problem("value.empty", path=path, name=name)
+    if kind in _LIMITS:
+        return problem(_LIMITS[kind], path=path, name=name, limit=int(context.get("max_length", 0)))
+    if kind in ("literal_error", "enum"):
+        choices = _choices(str(context.get("expected", "")))
+        return problem("value.choice", path=path, name=name, found=found, choices=choices)
     if kind in ("greater_than_equal", "less_than_equal"):
         code, limit = ("value.low", context["ge"]) if "ge" in context else ("value.high", context["le"])
         return problem(code, path=path, name=name, found=found, limit=int(limit))
@@ -75,9 +92,11 @@ def _explain(error: Mapping[str, Any], data: Any, within: Path) -> Diagnostic:
         return problem("value.empty", path=path, name=name)
     if error.get("input") is None:
         return problem("value.empty", path=path, name=name)
-    expected = _EXPECTED.get(kind, "other")
-    if expected == "other" and path[-1:] == ("range",):
-        expected = "range"
+    expected = "range" if loc[-1:] == ("range",) else _EXPECTED.get(kind, "other")
+    return _wrong_kind(path, name, expected, found)
+
+
+def _wrong_kind(path: Path, name: str, expected: str, found: str) -> Diagnostic:
     english, korean = _KINDS[expected]
     return problem("value.kind", path=path, name=name, expected_en=english, expected_ko=korean, found=found)
 

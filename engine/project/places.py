@@ -102,6 +102,13 @@ def rule_position(root: Node | None, text: str, path: Path, offset: int = 0) -> 
     return line_column(text, offsets[min(offset, len(offsets) - 1)])
 
 
+def _key_position(root: Node | None, path: Path) -> tuple[int, int] | None:
+    """Line and column of a key itself."""
+    parent = find(root, path[:-1])
+    key = parent.key_node(str(path[-1])) if parent is not None and parent.kind == "map" else None
+    return (key.line, key.column) if key is not None else None
+
+
 def _before_nfc(written: str, offset: int) -> int:
     """The offset in the text as written of an offset in its NFC form."""
     for i in range(len(written) + 1):
@@ -116,7 +123,10 @@ def placed(diagnostics: Iterable[Diagnostic], root: Node | None, text: str, file
     for diagnostic in diagnostics:
         place = diagnostic.place or Place()
         if place.line is None:
-            position = rule_position(root, text, place.path, diagnostic.span.start)
+            if diagnostic.code.startswith("project.key.unknown"):
+                position = _key_position(root, place.path)
+            else:
+                position = rule_position(root, text, place.path, diagnostic.span.start)
             line, column = position if position is not None else (None, None)
             place = Place(place.path, file, line, column)
         else:

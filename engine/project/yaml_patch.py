@@ -8,7 +8,7 @@ name, so that a moved item takes its text and its comments along. Unknown keys a
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,10 +54,12 @@ class _Patcher:
         if old == new and type(old) is type(new):
             return []
         inner = flow or node.style == "flow"
-        if node.kind == "map" and isinstance(new, Model) and type(old) is type(new):
+        if node.kind == "map" and isinstance(new, Model) and type(old) is type(new) and not new.in_one_piece:
             olds = {i.alias or n: getattr(old, n) for n, i in type(old).model_fields.items()}
             news = {i.alias or n: getattr(new, n) for n, i in type(new).model_fields.items()}
-            return self._map(node, olds, news, new.long(), inner)
+            # A scalar that is back at its default keeps its line, and so its comment.
+            kept = {key for key, value in news.items() if isinstance(value, str | bool) and key in olds}
+            return self._map(node, olds, news, new.long(), inner, kept)
         if node.kind == "map" and isinstance(new, Mapping) and isinstance(old, Mapping) and node.entries and new:
             return self._map(node, old, new, to_plain(new), inner)
         if (
@@ -77,11 +79,7 @@ class _Patcher:
     def _replace(self, node: Node, value: Any, indent: int, flow: bool) -> Edit:
         start, end = node.start, self._content_end(node)
         if node.kind == "scalar" and isinstance(value, str) and not flow:
-            if node.style in ("|", ">") or "\n" in value:
-                block = block_scalar(value, max(indent, 0) + 2, self.newline)
-                if block is not None:
-                    return self._fill(node, start, end, block)
-            return self._fill(node, start, end, scalar_text(value, node.style, flow=False))
+            return self._replace_text(node, value, max(indent, 0) + 2)
         if flow or node.style == "flow" or not isinstance(value, Mapping | list | tuple) or not value:
             style = node.style if node.kind == "scalar" else ""
             text = scalar_text(value, style) if isinstance(value, str) else flow_text(value)
@@ -92,6 +90,22 @@ class _Patcher:
         if text.startswith(self.newline) and self.text[start - 1 : start] == "\n":
             text = text[len(self.newline) :]
         return Edit(start, end, text)
+
+    def _replace_text(self, node: Node, value: str, indent: int) -> Edit:
+        """A text in a block map or list; the comment on its (first) line stays on its first line."""
+        start, end = node.start, self._content_end(node)
+        comment = ""
+        if node.style in ("|", ">"):
+            head = self.text[start : self._line_end(start)]
+            comment = head[len(head.split("#")[0].rstrip()) :] if "#" in head else ""
+        if node.style in ("|", ">") or "\n" in value:
+            block = block_scalar(value, indent, self.newline)
+            if block is not None:
+                head, body = block.split(self.newline, 1)
+                behind = "" if comment else self.text[end : self._line_end(end)].rstrip()
+                line_end = end if comment else self._line_end(end)
+                return self._fill(node, start, line_end, f"{head}{comment}{behind}{self.newline}{body}")
+        return self._fill(node, start, end, scalar_text(value, node.style, flow=False) + comment)
 
     def _fill(self, node: Node, start: int, end: int, text: str) -> Edit:
         """A replacement that keeps a space behind the colon of what was empty before."""
@@ -110,15 +124,16 @@ class _Patcher:
         new: Mapping[str, Any],
         written: Mapping[str, Any],
         flow: bool,
+        kept_scalars: Collection[str] = (),
     ) -> list[Edit]:
         edits: list[Edit] = []
         entries = {unicodedata.normalize("NFC", key.value): (key, value) for key, value in reversed(node.entries)}
         indent = node.entries[0][0].column - 1 if node.entries else node.column - 1
         gone = []
         for name, (key, value) in entries.items():
-            if name in new and name in written:
+            if name in new and (name in written or name in kept_scalars):
                 if name in old and not (old[name] == new[name] and type(old[name]) is type(new[name])):
-                    edits += self.change(value, old[name], new[name], indent, written[name], flow)
+                    edits += self.change(value, old[name], new[name], indent, written.get(name, new[name]), flow)
             elif (name in old or name in new) and not (name in old and name in new and old[name] == new[name]):
                 gone.append(key)
         fresh = {name: value for name, value in written.items() if name not in entries}
@@ -269,6 +284,13 @@ class _Patcher:
 
     def _line_start(self, offset: int) -> int:
         return self.text.rfind("\n", 0, offset) + 1
+
+    def _line_end(self, offset: int) -> int:
+        """Where the line's text ends, before its line end."""
+        end = self.text.find("\n", offset)
+        if end < 0:
+            return len(self.text)
+        return end - 1 if end > offset and self.text[end - 1] == "\r" else end
 
     def _after_line(self, offset: int) -> int:
         """The start of the next line; a comment at the end of this one stays with it."""
