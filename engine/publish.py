@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from dsl.diagnostics import Diagnostic, QuadrilleError
+from engine.asof import TODAY
 from engine.lower import lower
+from engine.lower.today import Today
 from engine.outcome import KEPT
 from engine.plan import Plan
 
@@ -38,7 +40,8 @@ def sql_script(
             plan = published_plan(workspace, as_of, cell, whole=known == "counts")
             chosen = dialect or workspace.source.dialect or "duckdb"
             language = workspace.project.language
-            return sql.render(plan, chosen, form=known, name=name or DEFAULT_NAME, language=language)
+            zone = workspace.project.time_zone
+            return sql.render(plan, chosen, form=known, name=name or DEFAULT_NAME, language=language, zone=zone)
     raise QuadrilleError(Diagnostic("publish.form", "error", params={"form": form, "forms": FORMS}))
 
 
@@ -50,7 +53,9 @@ def published_plan(workspace: Workspace, as_of: str | None, cell: str | None, *,
         chosen = next(one for one in program.cells if one.id == cell)
         stage = tuple(one for one in program.stages if one.id == chosen.stage)
         program = replace(program, cells=(chosen,), stages=stage, hit_policy="per_stage")
-    plan = lower(program, workspace.as_of(as_of))
+    # Only what was asked for as today is relative; a project's own "today" is the day of the export.
+    day = Today.start() if as_of is not None and as_of.strip().lower() == TODAY else workspace.as_of(as_of)
+    plan = lower(program, day)
     if whole:
         return plan
     roles = KEPT if cell is None else (*KEPT, "match")
@@ -61,5 +66,5 @@ def pandas_script(workspace: Workspace, *, as_of: str | None = None) -> str:
     """The project as a Python script that needs pandas alone."""
     from engine.backends import frame
 
-    plan = published_plan(workspace, as_of, None)
+    plan = published_plan(workspace, workspace.as_of(as_of).isoformat(), None)
     return frame.script(plan, language=workspace.project.language)

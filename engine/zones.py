@@ -112,3 +112,10 @@ def reaching(source_zone: str, target_zone: str, moment: datetime) -> tuple[Inte
         else:
             found.append((low, high))
     return tuple(found)
+
+
+def fixed_offset(zone: str) -> int | None:
+    """Seconds ahead of UTC of a zone whose clock has not changed since 2000 and is not planned to; else None."""
+    if any(at >= datetime(2000, 1, 1) for at, _, _ in _transitions(zone)):
+        return None
+    return _offset(ZoneInfo(zone), datetime(2020, 1, 1))

@@ -19,7 +19,6 @@ from engine.core import (
     IsNull,
     Kind,
     Not,
-    Or,
     Ref,
     ToFloat,
     kind_of,
@@ -190,8 +189,7 @@ class Aggregates:
         if time is None:
             return [], None
         if window is None:
-            seen = expressions.day_range(time, None, as_of)
-            return [Or((IsNull(time), seen))], None
+            return [expressions.seen(time)], None
         match window:
             case t.Days():
                 first, last = dates.edges(window, as_of)

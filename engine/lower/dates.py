@@ -8,10 +8,13 @@ from zoneinfo import ZoneInfo
 
 from dsl.nodes import Unit
 from dsl.typed import Days
+from engine.lower.today import BASE, Today
 
 
 def shift(day: date, amount: int, unit: Unit) -> date:
     """``day`` moved by calendar units; the day is kept or clamped to the month's last day (years 1 to 9999)."""
+    if isinstance(day, Today):
+        return day.moved(BASE, amount, unit) if amount else BASE
     if unit in ("month", "year"):
         months = day.year * 12 + day.month - 1 + amount * (12 if unit == "year" else 1)
         year, month = divmod(months, 12)

@@ -58,6 +58,7 @@ from engine.lower.numbers import Exact, exact, integer
 from engine.lower.percentiles import Edges, Percentiles
 from engine.lower.rows import Relations, Scope
 from engine.lower.steps import Steps
+from engine.lower.today import Today
 from engine.plan import Aggregate, ColumnSpec
 from engine.program import Program
 
@@ -76,7 +77,7 @@ class Expressions:
         self.program = program
         self.as_of = as_of
         self.steps = steps
-        self.relations = Relations(program, self.row, self._row_aggregate)
+        self.relations = Relations(program, self.row, self._row_aggregate, self.seen)
         self.aggregates = Aggregates(self, self.relations, steps)
         self.percentiles = Percentiles(self, steps, edges)
         self.subject_columns: dict[str, ColumnSpec] = {}
@@ -303,6 +304,10 @@ class Expressions:
             return numbers.always(item)
         return DayRange(item, first, last)
 
+    def seen(self, time: Core) -> Core:
+        """Not later than the as-of date, or without a date."""
+        return Or((IsNull(time), self.day_range(time, None, self.as_of)))
+
     def _membership(self, node: t.In, scope: Scope | None) -> Core:
         if not node.items:
             return FALSE
@@ -330,6 +335,8 @@ class Expressions:
     def _date_shift(self, node: t.DateShift, scope: Scope | None) -> Core:
         item = self.lower(node.operand, scope)
         if isinstance(item, Const) and isinstance(item.value, date):
+            if isinstance(self.as_of, Today) and item.value in self.as_of.distances:
+                return Const(Kind.DATE, self.as_of.moved(item.value, node.amount, node.unit))
             return Const(Kind.DATE, dates.shift(item.value, node.amount, node.unit))
         match node.unit:
             case "month":

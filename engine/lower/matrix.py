@@ -33,6 +33,7 @@ from engine.lower.numbers import integer
 from engine.lower.percentiles import EdgeKey, Edges
 from engine.lower.report import Report
 from engine.lower.steps import Steps
+from engine.lower.today import Today
 from engine.plan import (
     ColumnSpec,
     Gather,
@@ -72,7 +73,7 @@ def lower(
     (``edge_plan`` finds them).
     Raises QuadrilleError where a column cannot be read as its field.
     """
-    steps = Steps()
+    steps = Steps(prefilter=not isinstance(as_of, Today))
     for reserved in (program.key, "key"):
         steps.reserve(reserved)
     expressions = Expressions(program, as_of, steps, edges)
@@ -249,7 +250,7 @@ def _all_cells(program: Program, matches: dict[str, Core]) -> Core:
     """All matched cells in order, each followed by the separator; the empty text where there is none."""
     parts = tuple(
         Case(
-            ((matches[cell.id], Const(Kind.TEXT, cell.id + SEPARATOR)),),
+            ((matches[cell.id], Const(Kind.TEXT, SEPARATOR + cell.id)),),
             Const(Kind.TEXT, ""),
         )
         for cell in program.cells

@@ -55,15 +55,17 @@ class _Fields:
 
 RowExpr = Callable[[TypedExpr, "Scope"], Core]
 RowAggregate = Callable[[TypedExpr, "Scope"], Aggregate]
+Seen = Callable[[Core], Core]
 
 
 class Relations:
     """All relations of a program, opened when first used."""
 
-    def __init__(self, program: Program, expression: RowExpr, aggregate: RowAggregate) -> None:
+    def __init__(self, program: Program, expression: RowExpr, aggregate: RowAggregate, seen: Seen) -> None:
         self._program = program
         self._expression = expression
         self._aggregate = aggregate
+        self._seen = seen
         self._open: dict[str, Scope] = {}
 
     def scope(self, relation: str) -> Scope:
@@ -189,7 +191,8 @@ class Relations:
                 )
             )
         aggregates = tuple((name, self._aggregate(expression, parent)) for name, expression in grouped.aggregates)
-        where = _all(parent.where)
+        seen = () if parent.time is None else (self._seen(parent.time),)
+        where = _all((*parent.where, *seen))
         rows = GroupRows(grouped.id, parent.rows, tuple(by), aggregates, where)
         values: dict[str, Core] = {name: Column(grouped.id, name, kind_of(value)) for name, value in by}
         values.update({name: Column(grouped.id, name, aggregate.kind) for name, aggregate in aggregates})

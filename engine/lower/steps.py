@@ -46,10 +46,12 @@ class Steps:
     """Collects gathers, named values and statistics; ``ordered`` gives them so that each stands after what it uses.
 
     A level says how many passes over the data a value waits for: 0 for subject columns, 1 for aggregates of plain
-    rows, 2 for what is anchored at those, and so on.
+    rows, 2 for what is anchored at those, and so on. ``prefilter``: leave out rows that no aggregate can use in front
+    of the grouping (not where the order of days depends on the day of execution).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, prefilter: bool = True) -> None:
+        self._prefilter = prefilter
         self._levels: dict[str, int] = {}
         self._lets: dict[str, Let] = {}
         self._gathers: dict[tuple[Rows, bool, int], _Gathering] = {}
@@ -155,7 +157,7 @@ class Steps:
         """All steps, each after what it uses."""
         entries: list[tuple[int, int, Step]] = []
         for gathering in self._gathers.values():
-            entries.append((gathering.level, 0, _gather(gathering)))
+            entries.append((gathering.level, 0, _gather(gathering, self._prefilter)))
         for ranking in self._rankings.values():
             statistics = Statistics(
                 ranking.item,
@@ -171,9 +173,11 @@ class Steps:
         return tuple(step for _, _, step in entries)
 
 
-def _gather(gathering: _Gathering) -> Gather:
+def _gather(gathering: _Gathering, prefilter: bool) -> Gather:
     """One pass: rows that no aggregate can use are left out in front of the grouping."""
     where = None
+    if not prefilter:
+        return Gather(gathering.rows, tuple(gathering.aggregates), None, gathering.subject)
     windows = [window for window in gathering.windows if window is not None]
     if gathering.time is not None and len(windows) == len(gathering.windows):
         firsts, lasts = [first for first, _ in windows], [last for _, last in windows]

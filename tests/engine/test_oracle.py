@@ -60,6 +60,8 @@ def test_every_customer_is_where_the_oracle_says(
         assert actual == wanted, name
     for cell in answer.matches:
         assert (outcome[f"m_{cell}"] == answer.matches[cell]).all(), cell
+    matched = [",".join(cell for cell in answer.matches if answer.matches.at[key, cell]) for key in outcome.index]
+    assert list(outcome["cells"]) == matched
     for column in answer.assigned:
         wanted = [value if isinstance(value, str) else None for value in answer.assigned[column]]
         actual = [value if isinstance(value, str) else None for value in outcome[column]]

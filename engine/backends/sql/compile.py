@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from dsl.diagnostics import Language
@@ -15,7 +15,9 @@ from engine.backends.sql.dialects import DIALECTS
 from engine.backends.sql.grouping import keys_filter
 from engine.backends.sql.layout import indent, select
 from engine.backends.sql.quoting import Names, comment, path
+from engine.backends.sql.today import with_today
 from engine.core import Core, Kind, Ref, children, kind_of
+from engine.lower.today import Today
 from engine.plan import Gather, GroupRows, JoinRows, Let, Output, Plan, Rows, Statistics
 
 Form = Literal["select", "table", "view", "counts"]
@@ -47,26 +49,44 @@ def compile(
     name: str = DEFAULT_NAME,
     comments: bool = True,
     language: Language = "ko",
+    zone: str = "UTC",
 ) -> Statement:
-    """The plan as one statement of a dialect. Raises ``Unsupported`` for what the dialect was not proven for."""
+    """The plan as one statement of a dialect. Raises ``Unsupported`` for what the dialect was not proven for.
+
+    ``zone``: whose day it is, in a plan for the day on which the statement will run.
+    """
     rules = dialect_named(dialect)
     chain = Chain(plan, rules, _uses(plan), comments, Names(set(_tables(plan))))
     for step in plan.steps:
         chain.add(step)
     if form == "counts":
-        return _counts(plan, chain, language)
+        return _for_today(_counts(plan, chain, language), plan, chain, zone)
     columns, tables = _outcome(plan, chain)
     body = _with(chain, tables[:-1], tables[-1][1])
     if form != "select":
         body = f"CREATE {form.upper()} {rules.table(name)} AS\n{body}"
-    return Statement(_headed(plan, comments, language) + body, columns)
+    return _for_today(Statement(_headed(plan, comments, language) + body, columns), plan, chain, zone)
+
+
+def _for_today(statement: Statement, plan: Plan, chain: Chain, zone: str) -> Statement:
+    if not isinstance(plan.as_of, Today):
+        return statement
+    roots = [*_roots(plan), *([plan.since] if plan.since is not None else [])]
+    text = with_today(statement.sql, chain.dialect, plan.as_of, zone, chain.tables.new("cutoffs"), roots)
+    return replace(statement, sql=text)
 
 
 def render(
-    plan: Plan, dialect: str, *, form: Form = "select", name: str = DEFAULT_NAME, language: Language = "ko"
+    plan: Plan,
+    dialect: str,
+    *,
+    form: Form = "select",
+    name: str = DEFAULT_NAME,
+    language: Language = "ko",
+    zone: str = "UTC",
 ) -> str:
     """The statement as a file's text: commented, and closed by a semicolon."""
-    return compile(plan, dialect, form=form, name=name, language=language).sql + ";\n"
+    return compile(plan, dialect, form=form, name=name, language=language, zone=zone).sql + ";\n"
 
 
 def dialect_named(name: str) -> Dialect:
@@ -135,7 +155,8 @@ def _headed(plan: Plan, comments: bool, language: Language) -> str:
     if not comments:
         return ""
     words = "기준일" if language == "ko" else "as of"
-    return comment(f"Quadrille, {words} {plan.as_of.isoformat()}") + "\n"
+    day = "today" if isinstance(plan.as_of, Today) else plan.as_of.isoformat()
+    return comment(f"Quadrille, {words} {day}") + "\n"
 
 
 def _uses(plan: Plan) -> dict[str, int]:

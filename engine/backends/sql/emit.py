@@ -16,6 +16,8 @@ def emit(node: Core, at: Scope) -> Fragment:
     """The value of a node."""
     dialect = at.dialect
     dialect.require(type(node))
+    if not isinstance(node, core.Null) and always_null(node):
+        return dialect.null(core.kind_of(node))
     match node:
         case core.Const():
             return dialect.constant(node.kind, node.value)
@@ -112,6 +114,19 @@ def emit_truth(node: Core, at: Scope) -> Fragment:
             return at.dialect.day_range_truth(node, at)
         case _:
             return at.dialect.condition(at.value(node))
+
+
+_LENIENT = (
+    *(core.And, core.Or, core.IsTrue, core.IsNull, core.AtLeast, core.Case, core.Coalesce, core.Extreme),
+    *(core.Const, core.Column, core.Ref),
+)
+
+
+def always_null(node: Core) -> bool:
+    """Is the node NULL because an operand is a NULL that was written so?"""
+    if isinstance(node, core.Null):
+        return True
+    return not isinstance(node, _LENIENT) and any(always_null(child) for child in core.children(node))
 
 
 def is_known(node: Core, at: Scope) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, ClassVar
 
 from dsl.diagnostics import QuadrilleError
@@ -42,6 +43,22 @@ class Hooks:
 
     def refuse(self, construct: str) -> QuadrilleError:
         return unsupported("construct", self.name, construct=construct)
+
+    # statements for the day on which they run
+    day_literal: ClassVar[re.Pattern[str]] = re.compile("(?!)")
+    """How this dialect writes a day (group ``day``) and its first moment (with group ``time``)."""
+
+    def today(self, zone: str) -> str | None:
+        """The day in a zone by the engine's clock; None where the engine cannot tell."""
+        return None
+
+    def moved(self, day: str, months: int, days: int) -> str:
+        """A day moved by months (clamped) or by days."""
+        raise self.refuse("today")
+
+    def as_moment(self, day: str) -> str:
+        """The first moment of a day."""
+        raise self.refuse("today")
 
     # names, literals, columns
     def identifier(self, name: str) -> str:

@@ -68,8 +68,10 @@ class Rounding(Dialect):
             rounded = self._half_away(size, floor, tolerance)
             up = down = rounded
         else:
-            near = at.plain(self._half_away(size, floor, at.plain(tolerance)))
             tolerance = at.plain(tolerance)
+            plain = self.constant(Kind.FLOAT, PLAIN)
+            rounded = self._half_away(size, floor, tolerance)
+            near = at.plain(sql("CASE WHEN {:cmp} < {} THEN {} END", size, plain, rounded))
             ceiled = self.ceiled(size, floor)
             up = self._snapped(size, near, tolerance, ceiled if node.rounding == "ceil" else floor)
             down = self._snapped(size, near, tolerance, ceiled if node.rounding == "floor" else floor)

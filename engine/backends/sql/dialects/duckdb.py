@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from dsl.types import INT64_MAX, INT64_MIN
 from engine import core
 from engine.backends.base import Wildcard, like_parts
 from engine.backends.sql.dialect import iso_date, iso_time
@@ -104,6 +105,8 @@ class DuckDB(DuckDBTimes):
             return sql(whole, raw, low, raw, high, raw, raw, raw)
         if declared.startswith("varchar"):
             return self.null(Kind.INT)
+        if declared in ("hugeint", "int128"):
+            return self._within(raw)
         return sql("TRY_CAST({} AS BIGINT)", raw)
 
     def key(self, spec: ColumnSpec, raw: Fragment) -> tuple[Fragment, Fragment | None]:
@@ -122,10 +125,16 @@ class DuckDB(DuckDBTimes):
         left, right = at.value(node.left), at.value(node.right)
         template, prec = ("{:mul} * {:div}", MUL) if node.op == "*" else (f"{{:add}} {node.op} {{:sub}}", ADD)
         if node.guard:
-            return sql(f"TRY_CAST({template} AS BIGINT)", sql("CAST({} AS HUGEINT)", left), right)
+            return self._within(sql(template, sql("CAST({} AS HUGEINT)", left), right, prec=prec))
         if _narrow(node.left) and _narrow(node.right):
             left = sql("CAST({} AS BIGINT)", left)
         return sql(template, left, right, prec=prec)
+
+    def _within(self, wide: Fragment) -> Fragment:
+        """A HUGEINT as BIGINT, NULL outside 64 bits. ``TRY_CAST(wide AS BIGINT) > 0`` would not do: the optimizer
+        compares the wide value itself, and then there is no NULL."""
+        bounds = Fragment(str(INT64_MIN)), Fragment(str(INT64_MAX))
+        return sql("CASE WHEN {:cmp} BETWEEN {} AND {} THEN CAST({} AS BIGINT) END", wide, *bounds, wide)
 
     def int_mod(self, node: core.IntMod, at: Scope) -> Fragment:
         left, right = at.value(node.left), at.value(node.right)
@@ -163,7 +172,7 @@ class DuckDB(DuckDBTimes):
         return sql("floor({})", value)
 
     def whole_of(self, value: Fragment) -> Fragment:
-        return sql("CAST({} AS BIGINT)", value)
+        return sql("TRY_CAST({} AS BIGINT)", value)
 
     def extreme(self, node: core.Extreme, at: Scope) -> Fragment:
         items = [at.value(item) for item in node.items]
@@ -230,7 +239,7 @@ class DuckDB(DuckDBTimes):
 
     def summed(self, agg: Aggregate, item: Fragment, where: Fragment | None, at: Scope) -> Fragment:
         total = sql("COALESCE({}, 0)", self._filter(sql("SUM({})", item), where))
-        return sql("CAST({} AS BIGINT)" if agg.fits else "TRY_CAST({} AS BIGINT)", total)
+        return sql("CAST({} AS BIGINT)", total) if agg.fits else self._within(total)
 
     def float_summed(self, item: Fragment, where: Fragment | None) -> Fragment:
         return self._finite(sql("COALESCE({}, 0e0)", self._filter(sql("SUM({})", item), where)))

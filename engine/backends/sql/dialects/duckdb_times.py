@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,17 @@ _ISO = f"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}([ T]{_CLOCK})?"
 
 
 class DuckDBTimes(Rounding):
+    day_literal = re.compile(r"(?:DATE|TIMESTAMP) '(?P<day>\d{4}-\d\d-\d\d)(?P<time> 00:00:00)?'")
+
+    def today(self, zone: str) -> str | None:
+        return f"CAST(timezone({self.text(zone).text}, now()) AS DATE)"
+
+    def moved(self, day: str, months: int, days: int) -> str:
+        return f"CAST({day} + to_months({months}) AS DATE)" if months else f"({day} + ({days}))"
+
+    def as_moment(self, day: str) -> str:
+        return f"CAST({day} AS TIMESTAMP)"
+
     slash = "//"
 
     def read_time(self, spec: ColumnSpec, declared: str, raw: Fragment, valid: bool) -> Fragment:
@@ -129,7 +141,7 @@ class DuckDBTimes(Rounding):
         return sql("CAST({} AS DATE)", value) if node.to is Kind.DATE else value
 
     def from_epoch(self, node: core.FromEpoch, at: Scope) -> Fragment:
-        item = at.simple(node.item)
+        item = at.plain(self.settled(node.item, at.value(node.item)))
         factor = {"s": 1_000_000, "ms": 1_000, "us": 1}[node.unit]
         limits = Fragment(f"{FIRST_SECOND * 1_000_000 // factor} AND {END_SECOND * 1_000_000 // factor - 1}")
         micros = item if factor == 1 else sql("{:mul} * {}", item, Fragment(f"{factor}"))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine import core
 from engine.backends.base import Wildcard, like_parts
-from engine.backends.sql.fragment import COMPARE, MUL, Fragment, sql
+from engine.backends.sql.fragment import AND, COMPARE, MUL, Fragment, sql
 from engine.backends.sql.recipes import Rounding
 
 if TYPE_CHECKING:
@@ -39,12 +39,20 @@ class SQLiteText(Rounding):
             if constant and "\x00" not in constant:
                 return sql(f"substr({{}}, 1, {len(constant)}) = {{:cmp}}", item, pattern, prec=COMPARE)
             return sql("instr({}, {}) = 1", item, pattern, prec=COMPARE)
-        tail = "substr(CAST({} AS BLOB), -length(CAST({} AS BLOB))) = CAST({} AS BLOB)"
+        # Of an empty BLOB there is no part, not even an empty one.
+        tail = "{:cmp} <> '' AND substr(CAST({} AS BLOB), -length(CAST({} AS BLOB))) = CAST({} AS BLOB)"
         if constant:
-            return sql(tail, item, pattern, pattern, prec=COMPARE)
+            item = at.plain(item)
+            return sql(tail, item, item, pattern, pattern, prec=AND)
         item, pattern = at.plain(item), at.plain(pattern)
         return sql(
-            f"CASE WHEN {{:cmp}} IS NOT NULL THEN {{:cmp}} = '' OR {tail} END", item, pattern, item, pattern, pattern
+            f"CASE WHEN {{:cmp}} IS NOT NULL THEN {{:cmp}} = '' OR ({tail}) END",
+            item,
+            pattern,
+            item,
+            item,
+            pattern,
+            pattern,
         )
 
     def _like(self, node: core.Match, at: Scope) -> Fragment:
@@ -67,8 +75,8 @@ class SQLiteText(Rounding):
 
     def length(self, node: core.Length, at: Scope) -> Fragment:
         item = at.simple(node.item)
-        form = "CASE WHEN instr({}, char(0)) = 0 THEN length({}) ELSE (SELECT COUNT(*) FROM ({})) END"
-        return sql(form, item, item, sql(_STARTS, item))
+        form = "CASE WHEN instr({}, char(0)) > 0 THEN (SELECT COUNT(*) FROM ({})) ELSE length({}) END"
+        return sql(form, item, sql(_STARTS, item), item)
 
     def fold(self, node: core.Fold, at: Scope) -> Fragment:
         return sql(f"{node.to}({{}})", at.value(node.item))
@@ -88,8 +96,8 @@ class SQLiteText(Rounding):
         else:
             start = sql(f"(SELECT i FROM ({{}}) ORDER BY i DESC LIMIT 1 OFFSET {node.count - 1})", starts)
             exact = sql("substr(CAST({} AS BLOB), COALESCE({}, 1))", item, start)
-        form = f"CASE WHEN instr({{}}, char(0)) = 0 THEN {plain} ELSE CAST({{}} AS TEXT) END"
-        return sql(form, item, item, exact)
+        form = f"CASE WHEN instr({{}}, char(0)) > 0 THEN CAST({{}} AS TEXT) ELSE {plain} END"
+        return sql(form, item, exact, item)
 
     # numbers in text
     def parse_number(self, node: core.ParseNumber, at: Scope) -> Fragment:
@@ -107,7 +115,7 @@ class SQLiteText(Rounding):
         power = at.keep(sql("CASE WHEN {:cmp} > 0 THEN substr({}, {} + 1) END", place, bare, place))
         power = at.keep(sql(_UNSIGNED, power))
         valid = sql(
-            f"{{}} AND {_DIGITS.replace('{0}', '{1}')} AND ({{2}} = 0 OR {{3}} GLOB '[0-9]' OR {{3}} GLOB '[0-9][0-9]'"
+            f"{{0}} AND {_DIGITS.replace('{0}', '{1}')} AND ({{2}} = 0 OR {{3}} GLOB '[0-9]' OR {{3}} GLOB '[0-9][0-9]'"
             " OR {3} GLOB '[0-9][0-9][0-9]')",
             *(clean, digits, place, power),
         )
@@ -130,7 +138,7 @@ class SQLiteText(Rounding):
             sql("CASE WHEN instr({0}, '.') > 0 THEN substr({0}, 1, instr({0}, '.') - 1) ELSE {0} END", bare)
         )
         rest = at.keep(sql("CASE WHEN instr({0}, '.') > 0 THEN substr({0}, instr({0}, '.') + 1) ELSE '' END", bare))
-        valid = sql(f"{{}} AND {_DIGITS.replace('{0}', '{1}')} AND length({{2}}) <= 18", clean, bare, whole)
+        valid = sql(f"{{0}} AND {_DIGITS.replace('{0}', '{1}')} AND length({{2}}) <= 18", clean, bare, whole)
         sign = at.keep(sql("CASE WHEN substr({}, 1, 1) = '-' THEN -1 ELSE 1 END", trimmed))
         value = sql(
             f"{{0}} * CAST({{1}} AS INTEGER) * {10**scale} + {{0}} * (CAST(substr({{2}} || '{'0' * scale}', 1, {scale}) AS INTEGER)"

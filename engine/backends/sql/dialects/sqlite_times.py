@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from engine import core, zones
+from engine import core, zones, zones
 from engine.backends.sql.calendar import day_bounds, month_bounds
 from engine.backends.sql.dialect import iso_date, iso_time
 from engine.backends.sql.fragment import ADD, AND, COMPARE, CONCAT, MUL, Fragment, sql
@@ -19,13 +19,17 @@ if TYPE_CHECKING:
 
 # '0001-' and not '0001': a column with numeric affinity would read the latter as a number.
 _FLOOR = "'0001-'"
-_FORMS = (
-    "{0} GLOB '????-??-??' OR {0} GLOB '????-??-??[ T]??:??' OR {0} GLOB '????-??-??[ T]??:??:??'"
-    " OR ({0} GLOB '????-??-??[ T]??:??:??.?*' AND substr({0}, 21) NOT GLOB '*[^0-9]*')"
+_CLOCK = (
+    "{0} GLOB '??????????[ T][0-2][0-9]:[0-5][0-9]*' AND substr({0}, 12, 2) < '24' AND (length({0}) = 16"
+    " OR substr({0}, 17) GLOB ':[0-5][0-9]'"
+    " OR (substr({0}, 17) GLOB ':[0-5][0-9].?*' AND substr({0}, 21) NOT GLOB '*[^0-9]*'))"
 )
 _PLAIN = "length({0}) = length(CAST({0} AS BLOB))"
 # date() with a modifier moves 30 February to March, so a day that comes back unchanged exists.
-_VALID = f"{{0}} >= {_FLOOR} AND date({{0}}, '+0 days') = substr({{0}}, 1, 10) AND ({_FORMS}) AND {_PLAIN}"
+_VALID = (
+    f"{{0}} >= {_FLOOR} AND date(substr({{0}}, 1, 10), '+0 days') = substr({{0}}, 1, 10)"
+    f" AND (length({{0}}) = 10 OR ({_CLOCK})) AND {_PLAIN}"
+)
 _FRACTION = "CASE WHEN rtrim(substr({0}, 20, 7), '.0') = '' THEN '' ELSE '.' || substr(substr({0}, 21, 6) || '000000', 1, 6) END"
 _TIME = (
     "substr({0}, 1, 10) || CASE length({0}) WHEN 10 THEN ' 00:00:00' WHEN 16 THEN ' ' || substr({0}, 12) || ':00'"
@@ -35,6 +39,22 @@ _WIDTHS = {"Y": 4, "m": 2, "d": 2, "H": 2, "M": 2, "S": 2}
 
 
 class SQLiteTimes(Rounding):
+    day_literal = re.compile(r"'(?P<day>\d{4}-\d\d-\d\d)(?P<time> 00:00:00)?'")
+
+    def today(self, zone: str) -> str | None:
+        """SQLite knows no zones: only those whose clock is never changed can be told."""
+        offset = zones.fixed_offset(zone)
+        return None if offset is None else f"date('now', '{offset:+d} seconds')"
+
+    def moved(self, day: str, months: int, days: int) -> str:
+        if not months:
+            return f"date({day}, '{days:+d} days')"
+        to = f"date({day}, '{months:+d} months')"
+        return f"CASE WHEN substr({to}, 9) = substr({day}, 9) THEN {to} ELSE date({to}, 'start of month', '-1 day') END"
+
+    def as_moment(self, day: str) -> str:
+        return f"{day} || ' 00:00:00'"
+
     # reading texts
     def iso_date_of(self, raw: Fragment) -> Fragment:
         form = f"CASE WHEN date({{0}}, '+0 days') = {{0}} AND {{0}} >= {_FLOOR} THEN {{0}} WHEN {_VALID} THEN substr({{0}}, 1, 10) END"
