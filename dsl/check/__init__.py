@@ -70,7 +70,7 @@ def check(rule: n.Rule, catalog: Catalog, context: Context = ANYWHERE) -> Checke
     try:
         tree = _check(checker, rule.expr, context)
     except RecursionError:
-        checker.error("nesting.too_deep", rule.expr)
+        checker.error("nesting.too_deep", rule.expr, limit=64)
         tree = None
     diagnostics = checker.diagnostics
     if any(diagnostic.severity == "error" for diagnostic in diagnostics):

@@ -109,7 +109,7 @@ def grow(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 trees = st.recursive(leaves, grow, max_leaves=12)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(
     trees,
     st.sampled_from([None, Kind.BOOLEAN, Kind.DOUBLE, Kind.DATE]),
