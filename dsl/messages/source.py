@@ -246,8 +246,8 @@ _PLAIN: dict[str, tuple[str, str]] = {
     "no_sheet": ("{path} has no visible sheet.", "{path}에 보이는 시트가 없습니다."),
     # -- data frames ------------------------------------------------------------------------------------------
     "frames_missing": (
-        'No data frames were given. Pass {{"customers": df, …}}.',
-        '데이터프레임이 없습니다. {{"customers": df, …}}처럼 넘기세요.',
+        "No data frames were given. Pass them by name: customers, orders …",
+        "데이터프레임이 없습니다. customers, orders … 처럼 이름과 함께 넘기세요.",
     ),
     "not_a_frame": ("{table} is no DataFrame but {kind}.", "{table:은는} DataFrame이 아니라 {kind}입니다."),
     "duplicate_column": (

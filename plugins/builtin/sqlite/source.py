@@ -32,6 +32,8 @@ from plugins.builtin.sqlite.declared import describe
 from plugins.builtin.sqlite.write import fill
 
 _SAMPLE = 1000
+_FETCH = 2_000
+_ROWS = 64_000
 _SAMPLE_SECONDS = 2.0
 
 
@@ -140,7 +142,7 @@ class SqliteSource(Source):
 
         sql = f"SELECT {listed} FROM {quote(name)}"
         batches = self._batches(sql, len(picked), convert, finish=finish, table=name)
-        return pa.RecordBatchReader.from_batches(schema, batches)
+        return pa.RecordBatchReader.from_batches(schema, larger(batches))
 
     def query(
         self,
@@ -167,7 +169,8 @@ class SqliteSource(Source):
                 arrays = [column(part, *kind)[0] for part, kind in zip(values, kinds, strict=True)]
                 return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
-            return pa.RecordBatchReader.from_batches(schema, self._fetch(run, cursor, len(names), convert))
+            batches = self._fetch(run, cursor, len(names), convert)
+            return pa.RecordBatchReader.from_batches(schema, larger(batches))
         guessing = Guessing(names)
         for _ in self._fetch(run, cursor, len(names), guessing.add):
             pass
@@ -221,7 +224,7 @@ class SqliteSource(Source):
     def _counted(
         run: Run, cursor: sqlite3.Cursor, width: int, convert: Callable[[list[Sequence[Any]]], Any]
     ) -> Iterator[tuple[int, Any]]:
-        size = max(256, min(50_000, 500_000 // max(width, 1)))
+        size = max(100, min(_FETCH, 500_000 // max(width, 1)))
         while True:
             run.step()
             try:
@@ -323,3 +326,17 @@ class SqliteSource(Source):
 
 class UndecodableText(Exception):
     """Text in the database is not UTF-8."""
+
+
+def larger(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Batches of a size that is worth handing on; rows are fetched in smaller ones, which is twice as fast."""
+    held: list[pa.RecordBatch] = []
+    rows = 0
+    for batch in batches:
+        held.append(batch)
+        rows += batch.num_rows
+        if rows >= _ROWS:
+            yield from pa.Table.from_batches(held).combine_chunks().to_batches()
+            held, rows = [], 0
+    if held:
+        yield from pa.Table.from_batches(held).combine_chunks().to_batches()
