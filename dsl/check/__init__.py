@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dsl import nodes as n
 from dsl import typed as t
 from dsl.catalog import Catalog
-from dsl.check import compare, conditions, functions, names, numbers, populations, times, values
+from dsl.check import compare, conditions, functions, lists, names, numbers, populations, times, values
 from dsl.check.base import Checker, Context, Handler, Reference, Scope, show
 from dsl.check.index import index_of
 from dsl.check.kinds import kind_words
@@ -51,7 +51,7 @@ HANDLERS: dict[type, Handler] = {
     n.Or: conditions.or_,
     n.Comparison: compare.comparison,
     n.Between: compare.between,
-    n.In: compare.in_,
+    n.In: lists.in_,
     n.IsMissing: compare.is_missing,
     n.TextMatch: compare.text_match,
     n.InWindow: times.in_window,

@@ -9,7 +9,7 @@ from decimal import ROUND_FLOOR, Context, Decimal
 from dsl import nodes as n
 from dsl import typed as t
 from dsl.check import numbers, times
-from dsl.check.base import Checker, quote, replace_with, show, wrap
+from dsl.check.base import Checker, replace_with, show
 from dsl.check.kinds import (
     compatible,
     incompatible,
@@ -18,7 +18,7 @@ from dsl.check.kinds import (
     read_number,
     text_literal,
 )
-from dsl.check.names import field_of, find_parameter
+from dsl.check.names import field_of
 from dsl.diagnostics import Edit, Fix
 from dsl.nodes import ComparisonOp, Span
 from dsl.suggest import distance as edits_between
@@ -38,10 +38,10 @@ def compare(c: Checker, op: ComparisonOp, left: n.Expr, right: n.Expr, node: n.E
     """A comparison of two expressions; ``node`` is the whole of which it is a part."""
     if times.is_length(left) or times.is_length(right):
         return times.compare_lengths(c, op, left, right, node)
-    if (far := _far_literal(right)) is not None:
+    if (far := far_literal(right)) is not None:
         operand = c.expr(left)
         return _against_far(c, op, operand, far, left, right, node.span)
-    if (far := _far_literal(left)) is not None:
+    if (far := far_literal(left)) is not None:
         operand = c.expr(right)
         return _against_far(c, FLIPPED[op], operand, far, right, left, node.span)
     a, b = c.expr(left), c.expr(right)
@@ -165,7 +165,7 @@ def counter(c: Checker, kind: Type, vnode: n.Expr, where: n.Node, word: str, num
 # -- literals outside 64 bits ------------------------------------------------------------------------------
 
 
-def _far_literal(node: n.Expr) -> Decimal | None:
+def far_literal(node: n.Expr) -> Decimal | None:
     """The value of a literal number that does not fit into 64 bits."""
     if isinstance(node, n.Number):
         return node.value if numbers.exact_literal(node.value) is None else None
@@ -185,7 +185,7 @@ def _against_far(
 ) -> t.TypedExpr | None:
     """``x op value`` exactly, by bounds that fit: always or never true where x is known, or a nearer bound."""
     if operand is None:
-        if _far_literal(vnode) is not None:
+        if far_literal(vnode) is not None:
             c.expr(lnode)  # both are out of reach, and both are reported
         return None
     if not operand.type.numeric:
@@ -202,7 +202,7 @@ def _against_far(
             const = numbers.const_double(nearest, span=lnode.span)
             if op in ("=", "<>"):
                 c.info("number.double_equals", span, op=op)
-            return t.Comparison(op, operand, const, type=_answer(operand), span=span)
+            return t.Comparison(op, operand, const, type=answer(operand), span=span)
         beyond = 1 if value > 0 else -1
     elif value.adjusted() > 40:
         beyond = 1 if value > 0 else -1
@@ -217,12 +217,12 @@ def _against_far(
             exact = scaled == below
             if exact or op in near:
                 const = numbers.const_like(operand.type, below, lnode.span)
-                return t.Comparison(op if exact else near[op], operand, const, type=_answer(operand), span=span)
+                return t.Comparison(op if exact else near[op], operand, const, type=answer(operand), span=span)
     true = op == "<>" or (op in ("<", "<=") and beyond > 0) or (op in (">", ">=") and beyond < 0)
     return constant_where_known(operand, true, span)
 
 
-def _answer(operand: t.TypedExpr) -> Type:
+def answer(operand: t.TypedExpr) -> Type:
     return replace(BOOLEAN, optional=operand.type.optional)
 
 
@@ -232,7 +232,7 @@ def constant_where_known(operand: t.TypedExpr, true: bool, span: Span) -> t.Type
         bound = numbers.const_double(sys.float_info.max if true else -sys.float_info.max, span=span)
     else:
         bound = numbers.const_like(operand.type, INT64_MAX if true else INT64_MIN, span)
-    return t.Comparison("<=" if true else "<", operand, bound, type=_answer(operand), span=span)
+    return t.Comparison("<=" if true else "<", operand, bound, type=answer(operand), span=span)
 
 
 # -- missing -----------------------------------------------------------------------------------------------
@@ -283,7 +283,7 @@ def between(c: Checker, node: n.Between) -> t.TypedExpr | None:
     _swapped(c, node)
     if low is None or high is None:
         return None
-    return _negate(node.negated, t.And((low, high), type=_both(low, high), span=node.span), node.span)
+    return negate_if(node.negated, t.And((low, high), type=both(low, high), span=node.span), node.span)
 
 
 def _swapped(c: Checker, node: n.Between) -> None:
@@ -304,148 +304,12 @@ def _swapped(c: Checker, node: n.Between) -> None:
         c.warn("between.swapped", where, times.swap(low, high), low=show(low), high=show(high))
 
 
-def _both(*values: t.TypedExpr) -> Type:
+def both(*values: t.TypedExpr) -> Type:
     return replace(BOOLEAN, optional=any(value.type.optional for value in values))
 
 
-def _negate(negated: bool, value: t.TypedExpr, span: Span) -> t.TypedExpr:
+def negate_if(negated: bool, value: t.TypedExpr, span: Span) -> t.TypedExpr:
     return t.Not(value, type=value.type, span=span) if negated else value
-
-
-# -- in ----------------------------------------------------------------------------------------------------
-
-
-def in_(c: Checker, node: n.In) -> t.TypedExpr | None:
-    operand = c.expr(node.operand)
-    if isinstance(node.items, n.Param):
-        return _in_parameter(c, node, operand, node.items)
-    if any(isinstance(item, n.Missing) for item in node.items):
-        _missing_in_list(c, node, node.items)
-        return None
-    constants: list[t.Const] = []
-    others: list[t.TypedExpr] = []
-    ok = operand is not None
-    for item in node.items:
-        if operand is not None and operand.type.numeric and _far_literal(item) is not None:
-            others.append(constant_where_known(operand, False, item.span))
-            continue
-        value = c.expr(item)
-        if value is None or operand is None:
-            ok = False
-        elif not compatible(operand, value):
-            incompatible(c, item, operand, value, node.operand, item)
-            ok = False
-        elif isinstance(value, t.Const):
-            if value.type.numeric:
-                advise(c, operand.type, node.operand, item)
-            elif value.type.kind is Kind.TEXT:
-                known_value(c, operand, node.operand, item, str(value.value))
-            fitting = _as_item(operand, value)
-            if fitting is None:
-                others.append(_never_equal(c, operand, value, node.operand, item))
-            else:
-                constants.append(fitting)
-        else:
-            found = build(c, "=", operand, value, node.operand, item, item)
-            ok = ok and found is not None
-            others.extend([found] if found is not None else [])
-    if not ok or operand is None or not (constants or others):
-        return None
-    parts = others
-    if constants:
-        if operand.type.kind is Kind.TIMESTAMP and any(k.type.kind is Kind.DATE for k in constants):
-            operand = numbers.to_day(operand)
-            constants = [numbers_day(const) for const in constants]
-        unique = tuple(dict.fromkeys(constants))
-        parts = [t.In(operand, unique, type=_answer(operand), span=node.span), *others]
-    found_ = parts[0] if len(parts) == 1 else t.Or(tuple(parts), type=_both(*parts), span=node.span)
-    return _negate(node.negated, found_, node.span)
-
-
-def numbers_day(const: t.Const) -> t.Const:
-    day = numbers.to_day(const)
-    assert isinstance(day, t.Const)
-    return day
-
-
-def _as_item(operand: t.TypedExpr, const: t.Const) -> t.Const | None:
-    """A constant as the operand's type and scale; None where no value of that type equals it."""
-    kind = operand.type
-    if kind.kind is Kind.DOUBLE:
-        found = numbers.to_double(const)
-        assert isinstance(found, t.Const)
-        return found
-    if kind.exact:
-        value = numbers.decimal_of(const)
-        scaled = numbers.EXACT.scaleb(value, kind.scale)
-        if scaled != scaled.to_integral_value() or not numbers.fits(int(scaled)):
-            return None
-        return numbers.const_like(kind, int(scaled), const.span)
-    if kind.kind is Kind.DATE and const.type.kind is Kind.TIMESTAMP:
-        return numbers_day(const)
-    return const
-
-
-def _never_equal(c: Checker, operand: t.TypedExpr, value: t.Const, vnode: n.Expr, item: n.Expr) -> t.TypedExpr:
-    c.warn("number.never_equal", item, name=show(vnode), number=show(item))
-    return constant_where_known(operand, False, item.span)
-
-
-def _in_parameter(c: Checker, node: n.In, operand: t.TypedExpr | None, item: n.Param) -> t.TypedExpr | None:
-    found = find_parameter(c, item)
-    if found is None or operand is None:
-        return None
-    values = found.value if isinstance(found.value, tuple) else (found.value,)
-    constants: list[t.Const] = []
-    for value in values:
-        const = numbers.literal(value, percent=found.type.percent, span=item.span)
-        if const is None and operand.type.numeric:
-            continue  # no value of the operand's type is that large
-        if const is None or not compatible(operand, const):
-            c.error(
-                "parameter.kind",
-                item,
-                name=found.id,
-                other=show(node.operand),
-                **kind_words("kind", const.type.kind if const else Kind.DECIMAL),
-                **kind_words("other_kind", operand.type.kind),
-            )
-            return None
-        fitting = _as_item(operand, const)
-        if fitting is not None:
-            constants.append(fitting)
-    if not constants and values:
-        return _negate(node.negated, constant_where_known(operand, False, node.span), node.span)
-    if operand.type.kind is Kind.TIMESTAMP and any(k.type.kind is Kind.DATE for k in constants):
-        operand, constants = numbers.to_day(operand), [numbers_day(const) for const in constants]
-    kind = _answer(operand) if constants else BOOLEAN.known()
-    membership = t.In(operand, tuple(dict.fromkeys(constants)), type=kind, span=node.span)
-    return _negate(node.negated, membership, node.span)
-
-
-def _missing_in_list(c: Checker, node: n.In, items: tuple[n.Expr, ...]) -> None:
-    """IN with a missing element: offer IS MISSING beside the list."""
-    gone = [item for item in items if isinstance(item, n.Missing)]
-    fixes: list[Fix] = []
-    words = "IS NOT MISSING" if node.negated else "IS MISSING"
-    if len(gone) == len(items):
-        edit = Edit(Span(node.operand.span.end, node.span.end), f" {words}")
-        fixes.append(Fix("fix.use", (edit,), {"text": f"{show(node.operand)} {words}"}))
-    elif len(gone) == 1 and isinstance(node.operand, n.Name):
-        nth = items.index(gone[0])
-        cut = Span(items[nth - 1].span.end, gone[0].span.end) if nth else Span(gone[0].span.start, items[1].span.start)
-        name = ".".join(quote(part) for part in node.operand.parts)
-        joint = "AND" if node.negated else "OR"
-        edits = (
-            Edit(Span(node.operand.span.start, node.operand.span.start), "("),
-            Edit(cut, ""),
-            Edit(Span(node.span.end, node.span.end), f" {joint} {name} {words})"),
-        )
-        fixes.append(Fix("fix.use", edits, {"text": f"… {joint} {name} {words}"}))
-    c.error("missing.in_list", gone[0], *fixes, name=show(node.operand), words=words)
-    for item in items:
-        if not isinstance(item, n.Missing):
-            c.expr(item)
 
 
 # -- text search -------------------------------------------------------------------------------------------
@@ -478,10 +342,5 @@ def text_match(c: Checker, node: n.TextMatch) -> t.TypedExpr | None:
         pattern = None
     if operand is None or pattern is None:
         return None
-    found = t.TextMatch(node.kind, operand, pattern, node.ignoring_case, type=_both(operand, pattern), span=node.span)
-    return _negate(node.negated, found, node.span)
-
-
-def wrap_call(node: n.Node, function: str) -> Fix:
-    """Offer ``function(...)`` around something."""
-    return wrap("fix.use", node, f"{function}(", ")")
+    found = t.TextMatch(node.kind, operand, pattern, node.ignoring_case, type=both(operand, pattern), span=node.span)
+    return negate_if(node.negated, found, node.span)
