@@ -6,7 +6,6 @@ rest. Nothing here recurses, so that depth is a matter of dsl/parse.py alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -76,9 +75,6 @@ class Builder:
 
     # -- and, or, not -----------------------------------------------------------------------------------
 
-    def start(self, s: list[Any]) -> Any:
-        return s[0]
-
     def chain_start(self, s: list[Any]) -> Listed:
         return Listed([s[0], s[2]], s[0].span.start, s[2].span.end)
 
@@ -108,7 +104,7 @@ class Builder:
             pieces += [self.text[at:begin], "(", self.text[begin:end], ")"]
             at = end
         shown = " ".join("".join([*pieces, self.text[at : span.end]]).split())
-        fix = Fix("logic.add_brackets", tuple(edits))
+        fix = Fix("fix.logic_add_brackets", tuple(edits))
         self.problems.append(Diagnostic("logic.mixed", "warning", span, {"meaning": shown}, (fix,)))
 
     def not_(self, s: list[Any]) -> Expr:
@@ -140,7 +136,7 @@ class Builder:
         shown = " AND ".join(
             f"{self._written(left)} {sign.value} {self._written(right)}" for left, sign, right in pairs
         )
-        fix = Fix("read.write", (Edit(span, f"({shown})"),), {"text": f"({shown})"})
+        fix = Fix("fix.read_write", (Edit(span, f"({shown})"),), {"text": f"({shown})"})
         params = {"written": self.text[span.start : span.end], "meant": shown}
         self.problems.append(Diagnostic("read.chain", "info", span, params, (fix,)))
         parts = tuple(nodes.Comparison(sign.value, a, b, span=over(a, b)) for a, sign, b in pairs)
@@ -247,7 +243,7 @@ class Builder:
         span = over(s[0], s[-1])
         if not amounts[-1].percent:
             end = s[-1].end
-            fix = Fix("percent.add_sign", (Edit(Span(end, end), "%"),), {"number": self._written(s[-1])})
+            fix = Fix("fix.percent_add_sign", (Edit(Span(end, end), "%"),), {"number": self._written(s[-1])})
             self.error("percent.missing_sign", span, fix, number=self._written(s[-1]))
         values = [a.value if a.percent else reading.shifted(a.value, -2) for a in amounts]
         return Percents(values[0] if len(values) > 1 else Decimal(0), values[-1], span)
@@ -258,10 +254,10 @@ class Builder:
         tail = Span(s[2].span.end, s[3].end)
         side, percent = s[1].value, share
         fixes = (
-            Fix("percent.inside", (Edit(tail, ""),), {"side": side, "percent": percent}),
-            Fix("percent.outside", (Edit(tail, " 아님"),), {"side": side, "percent": percent}),
+            Fix(f"fix.inside_{side}", (Edit(tail, ""),), {"percent": percent}),
+            Fix(f"fix.outside_{side}", (Edit(tail, " 아님"),), {"percent": percent}),
         )
-        self.error("percent.unclear", over(s[1], s[3]), *fixes, side=side, percent=percent)
+        self.error(f"percent.unclear_{side}", over(s[1], s[3]), *fixes, percent=percent)
         return self._in_percent(s[0], s[1], s[2], None, False)
 
     def among(self, s: list[Any]) -> nodes.Among:
@@ -498,10 +494,3 @@ class Builder:
         otherwise = s[-2] if not isinstance(s[-2], Listed) else None
         return nodes.Case(tuple(whens.items), otherwise, span=over(s[0], s[-1]))
 
-
-def same(s: list[Any]) -> Any:
-    """For alternatives that only pass their one part on."""
-    return s[0]
-
-
-Action = Callable[[list[Any]], Any]

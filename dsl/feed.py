@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from dsl import keywords
-from dsl.build import Builder, same
+from dsl.build import Builder
 from dsl.diagnostics import Diagnostic, Edit, Fix
 from dsl.lexer import Lexed, Lexeme
 from dsl.nodes import Span
+from dsl.tables import END, Tables
 
-END = "$END"
 # What calculates or compares: a word in front of it is a name, whatever it spells.
 SIGNS = frozenset({"COMPARE", "PLUS", "MINUS", "STAR", "SLASH"})
 # Keywords that always are keywords where a value is expected: there, the value is missing.
@@ -22,19 +22,21 @@ POSTFIX = frozenset(
 # A word such as "foo" where only keywords and signs can stand; no terminal of the grammar.
 UNKNOWN = "UNKNOWN"
 _PARTICLES = keywords.PARTICLES
+# The commonest keywords, which are nothing else wherever the parser accepts them.
+_LINKS = {"and": "AND", "or": "OR", "그리고": "AND", "또는": "OR"}
+_SPOKEN_FIRST = frozenset(spoken.split()[0] for spoken in keywords.SPOKEN_FUNCTIONS)
 
 
 class Feeder:
     """One run of the parser over one rule's lexemes."""
 
-    def __init__(self, tables: tuple[Any, Any], builder: Builder, lexed: Lexed, text: str) -> None:
-        from lark.parsers.lalr_parser_state import ParseConf, ParserState
-
-        plain, methods = tables
-        callbacks = {rule: getattr(builder, name, same) for rule, name in methods}
-        conf = ParseConf(plain.parse_table, callbacks, "start")  # type: ignore[arg-type]
-        self.state: Any = ParserState(conf, None)  # type: ignore[arg-type]
-        self.states: Any = conf.states
+    def __init__(self, tables: Tables, builder: Builder, lexed: Lexed, text: str) -> None:
+        self.tables = tables
+        self.states = tables.states
+        # What to do for each alternative: how many values to take, what they make, by which method.
+        self.reductions = [(a.size, a.origin, getattr(builder, a.method, None)) for a in tables.alternatives]
+        self.state_stack = [tables.start]
+        self.value_stack: list[Any] = []
         self.builder = builder
         self.text = text
         self.lexemes = lexed.lexemes
@@ -45,6 +47,7 @@ class Feeder:
         self.open: list[Lexeme] = []
         self.guessed = False  # something was skipped or made up: the tree is not what was meant
         self.made_up = 0
+        self.left_out = 0
         self.skipping = False
         self.done: Any = None
 
@@ -75,22 +78,34 @@ class Feeder:
     # -- the parser -------------------------------------------------------------------------------------
 
     def accepts(self, terminal: str) -> bool:
-        return terminal in self.states[self.state.state_stack[-1]]
+        return terminal in self.states[self.state_stack[-1]]
 
     def feed(self, lexeme: Lexeme) -> bool:
         """Feeds one terminal; False where the grammar does not allow it here."""
-        from lark.exceptions import UnexpectedToken
-
         kind = lexeme.type
-        if kind not in self.states[self.state.state_stack[-1]]:
-            return False
-        try:
-            if kind == END:
-                self.done = self.state.feed_token(lexeme, True)
+        states, stack, values = self.states, self.state_stack, self.value_stack
+        while True:
+            action = states[stack[-1]].get(kind)
+            if action is None:
+                return False
+            if action >= 0:
+                break
+            size, origin, method = self.reductions[-1 - action]
+            if method is None:
+                # The alternative only passes its one part on.
+                following = self._pass(stack[-2], stack[-1], kind)
+                stack[-1] = following
+            else:
+                parts = values[-size:]
+                del stack[-size:], values[-size:]
+                values.append(method(parts))
+                following = states[stack[-1]][origin]
+                stack.append(following)
+            if kind == END and following == self.tables.end:
+                self.done = values[-1]
                 return True
-            self.state.feed_token(lexeme)
-        except UnexpectedToken:
-            return False
+        stack.append(action)
+        values.append(lexeme)
         self.fed.append(lexeme)
         if kind == "LPAR":
             self.open.append(lexeme)
@@ -98,22 +113,62 @@ class Feeder:
             self.open.pop()
         return True
 
+    def _pass(self, below: int, state: int, kind: str) -> int:
+        """The state after all alternatives in a row that only pass their part on."""
+        key = (below, state, kind)
+        known = self.tables.passed.get(key)
+        if known is not None:
+            return known
+        while True:
+            action = self.states[state].get(kind)
+            if action is None or action >= 0 or self.reductions[-1 - action][2] is not None:
+                break
+            state = self.states[below][self.reductions[-1 - action][1]]
+            if state == self.tables.end:
+                break
+        self.tables.passed[key] = state
+        return state
+
+    def _skip(self, below: int, state: int, kind: str) -> int:
+        """The state after all alternatives in a row that have one part."""
+        key = (below, state, kind)
+        known = self.tables.skipped.get(key)
+        if known is not None:
+            return known
+        while True:
+            action = self.states[state].get(kind)
+            if action is None or action >= 0 or self.reductions[-1 - action][0] != 1:
+                break
+            state = self.states[below][self.reductions[-1 - action][1]]
+            if state == self.tables.end:
+                break
+        self.tables.skipped[key] = state
+        return state
+
     def can(self, *terminals: str) -> bool:
         """Whether the parser could go on with these terminals, one after the other."""
-        stack: list[Any] = list(self.state.state_stack)
+        states, reductions = self.states, self.reductions
+        stack = self.state_stack
+        # A stack that shares all but its top with the real one: ``depth`` states of that, then ``top``.
+        depth, top = len(stack) - 1, [stack[-1]]
         for terminal in terminals:
             while True:
-                found = self.states[stack[-1]].get(terminal)
-                if found is None:
+                action = states[top[-1]].get(terminal)
+                if action is None:
                     return False
-                action, argument = found
-                if isinstance(argument, int):
-                    stack.append(argument)
+                if action >= 0:
+                    top.append(action)
                     break
-                if argument.expansion:
-                    del stack[-len(argument.expansion) :]
-                stack.append(self.states[stack[-1]][argument.origin.name][1])
-                if terminal == END and stack[-1] == self.state.parse_conf.end_state:
+                size, origin, _ = reductions[-1 - action]
+                if size == 1:
+                    top[-1] = self._skip(top[-2] if len(top) > 1 else stack[depth - 1], top[-1], terminal)
+                elif size < len(top):
+                    del top[-size:]
+                    top.append(states[top[-1]][origin])
+                else:
+                    depth -= size - len(top)
+                    top = [states[stack[depth - 1]][origin]]
+                if terminal == END and top[-1] == self.tables.end:
                     return True
         return True
 
@@ -135,14 +190,17 @@ class Feeder:
             return lexeme, 1
         word = str(lexeme.value)
         low = word.lower()
-        actions = self.states[self.state.state_stack[-1]]
+        actions = self.states[self.state_stack[-1]]
         value_here = "NAME" in actions
+        if low in _LINKS and self.can(_LINKS[low]):
+            return self._keyword(index, 1, _LINKS[low], _LINKS[low].lower())
         # The tables say what may come after some reductions; with both, ask them exactly.
-        sign_here = "COMPARE" in actions and (not value_here or self.can("COMPARE"))
-        value_here = value_here and (not sign_here or self.can("NAME"))
+        sign_here = "COMPARE" in actions
+        if value_here and sign_here:
+            sign_here, value_here = self.can("COMPARE"), self.can("NAME")
         entries = keywords.phrases().get(low, ())
         called = self.peek(index + 1).kind == "LPAR"
-        if "FUNCTION" in actions:
+        if low in _SPOKEN_FIRST and "FUNCTION" in actions:
             spoken = self._spoken(index, low)
             if spoken is not None:
                 return spoken
@@ -214,8 +272,12 @@ class Feeder:
         if terminal == "TIME_SINCE" or sign_here:
             return True
         if terminal in ("DISTINCT", "WHEN"):
-            return following.kind in ("word", "NUMBER", "PARAM", "LPAR") and not self._operates(index + words)
-        return not called or terminal == "NOT"
+            starts = ("word", "NUMBER", "PARAM", "LPAR", "TEXT", "DATE", "NOT", "HOLE", "UNCLEAR")
+            return following.kind in starts and not self._operates(index + words)
+        return not called or terminal == "NOT" or self._word(index) not in keywords.function_ids()
+
+    def _word(self, index: int) -> str:
+        return str(self.lexemes[index].value).lower()
 
     def _means(self, index: int, *terminals: str) -> bool:
         """Whether a word can mean one of these terminals."""
@@ -240,11 +302,13 @@ class Feeder:
             if len(words) > 1 and not self._spelled(index, words):
                 continue
             following = self.peek(index + len(words))
+            if called and terminal not in ("AND", "OR", "NOT"):
+                continue
             if terminal in _RESERVED:
                 if following.kind in SIGNS and terminal not in ("AND", "OR"):
                     continue
                 return self._keyword(index, len(words), terminal, meaning)
-            if called or not self.can("HOLE", terminal):
+            if not self.can("HOLE", terminal):
                 continue
             if terminal == "END" and following.kind not in SIGNS:
                 return self._keyword(index, len(words), terminal, meaning)
@@ -287,8 +351,8 @@ class Feeder:
             whole = Span(before.start, lexeme.end)
             ranks = f"{low}~{high}%" if korean else f"{low}% to {high}%"
             fixes = (
-                Fix("range.share", (Edit(span, ranks),), {"text": ranks}),
-                Fix("range.values", (Edit(whole, values),), {"text": values}),
+                Fix("fix.range_share", (Edit(span, ranks),), {"text": ranks}),
+                Fix("fix.range_values", (Edit(whole, values),), {"text": values}),
             )
             params = {"written": written, "first": ranks, "second": values}
         else:
@@ -296,8 +360,8 @@ class Feeder:
             difference = f"{low}{sign} - {high}%"
             whole = Span(before.start, lexeme.end) if before is not None and before.type == "COMPARE" else span
             fixes = (
-                Fix("range.values", (Edit(whole, values),), {"text": values}),
-                Fix("range.difference", (Edit(span, difference),), {"text": difference}),
+                Fix("fix.range_values", (Edit(whole, values),), {"text": values}),
+                Fix("fix.range_difference", (Edit(span, difference),), {"text": difference}),
             )
             params = {"written": written, "first": values, "second": difference}
         self.builder.problems.append(Diagnostic("range.unclear", "error", span, params, fixes))

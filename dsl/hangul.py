@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 FIRST_SYLLABLE = 0xAC00
 LAST_SYLLABLE = 0xD7A3
 
@@ -22,6 +24,7 @@ _FINAL_OF_LATIN = {"l": "ㄹ", "r": "ㄹ", "m": "ㅁ", "n": "ㄴ"}
 _FINAL_OF_SIGN = {"%": ""}
 
 _RIEUL = 8
+_HANGUL = re.compile("[가-힣ㄱ-ㅣ]")
 
 
 def is_syllable(char: str) -> bool:
@@ -30,7 +33,7 @@ def is_syllable(char: str) -> bool:
 
 def has_hangul(text: str) -> bool:
     """Whether a word holds a syllable or a letter of Hangul."""
-    return any(is_syllable(c) or FIRST_LETTER <= ord(c) < FIRST_LETTER + len(LETTERS) for c in text)
+    return _HANGUL.search(text) is not None
 
 
 def keys(text: str) -> str:

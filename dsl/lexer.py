@@ -34,6 +34,7 @@ class Lexeme:
     parts: tuple[str, ...] | None = None
     quoted: bool = False
     bare: bool = True
+    dots: int = 0
     # Filled in by the parser when the lexeme becomes a terminal.
     type: str = ""
 
@@ -68,6 +69,9 @@ _SIGNS: dict[str, tuple[str, str]] = {
     "…": ("HOLE", "…"), "?": ("HOLE", "…"),
 }  # fmt: skip
 
+# Signs whose meaning is told in words as well.
+_SIGN_HINTS = {">=": "read.at_least", "<=": "read.at_most", "<>": "read.unequal"}
+
 _MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _SCAN = re.compile(
     rf"""
@@ -75,7 +79,7 @@ _SCAN = re.compile(
   | (?P<comment>--[^\r\n]*)
   | (?P<wrong>(?<![\w.])(?:[0-9]{{1,2}}(?P<sep1>[-./])[0-9]{{1,2}}(?P=sep1)[0-9]{{4}}|[0-9]{{4}}(?P<sep2>[./])[0-9]{{1,2}}(?P=sep2)[0-9]{{1,2}})(?![\w]|[./-][0-9]))
   | (?P<date>[0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}}(?![0-9])
-        (?:(?:[ ]+|T)(?P<clock>[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}}(?:\.[0-9]{{1,6}})?)?)(?![0-9:]))?)
+        (?:(?:[ ]+|T)(?P<clock>[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}}(?:\.[0-9]{{1,6}})?)?)(?!:?[0-9]))?)
   | (?P<day>[0-9]{{4}}년[ ]?[0-9]{{1,2}}월[ ]?[0-9]{{1,2}}일)
   | (?P<unclear>[0-9]+(?:\.[0-9]+)?%?(?:[ ]?[–—][ ]?|-)[0-9]+(?:\.[0-9]+)?%)
   | (?P<number>(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9,]|\.[0-9]*[^\W0-9])|[0-9][0-9_]*|(?=\.[0-9]))
@@ -89,11 +93,18 @@ _SCAN = re.compile(
     """,
     re.VERBOSE,
 )
+_SCANNED = ("blank", "comment", "wrong", "date", "day", "unclear", "number", "param", "word", "quote", "tick", "sign", "dot")
 _HANGUL = re.compile(r"[가-힣]+")
 _SPACED_HANGUL = re.compile(r"[ ]([가-힣]+)(?!\w)")
 _MAGNITUDES = re.compile(r"[십백천만억조]+")
 _NEXT_PIECE = re.compile(r"[ ]?[0-9][0-9_,]*(?:\.[0-9]+)?([십백천만억조]*)(?![0-9.%])")
+_TICK = re.compile("[`\n]")
+_TICK_OR_WON = re.compile("[`₩\n]")
 _PERCENT = re.compile(r"[ ]?%")
+
+MOST_NESTING = 64
+MOST_DOTS = 8
+MOST_PROBLEMS = 20
 
 # After these words a bracket groups; after any other word it holds a list or arguments.
 _GROUPING = frozenset({"AND", "OR", "NOT", "WHERE", "WHEN", "THEN", "ELSE", "AMONG", "BETWEEN", "TEXTUAL", "DATED"})
@@ -104,6 +115,8 @@ def tail_words(tail: str) -> tuple[str, ...] | None:
     """What is glued behind a value, as keywords (``이상이고`` -> 이상, 이고), particles dropped; None: no such thing."""
     if not tail or tail in keywords.PARTICLES:
         return ()
+    if len(tail) > _LONGEST_TAIL:
+        return None
     if _is_korean_keyword(tail):
         return (tail,)
     for cut in range(len(tail) - 1, 0, -1):
@@ -120,6 +133,11 @@ def _is_korean_keyword(word: str) -> bool:
     return any(len(words) == 1 and reading[0] != "UNIT" for words, reading in entries)
 
 
+@lru_cache(maxsize=64)
+def _any_of(chars: str) -> re.Pattern[str]:
+    return re.compile("[" + re.escape(chars) + "]")
+
+
 @lru_cache(maxsize=4096)
 def _number_suffix(suffix: str) -> tuple[str, str, tuple[str, ...]] | None:
     """``회이상`` -> ("회", "counter", ("이상",)); None where the suffix is not one of a number."""
@@ -132,6 +150,7 @@ def _number_suffix(suffix: str) -> tuple[str, str, tuple[str, ...]] | None:
     return None
 
 
+_LONGEST_TAIL = 16
 _UNIT_WORDS = tuple(sorted((w for _, korean in keywords.UNITS.values() for w in korean), key=len, reverse=True))
 
 
@@ -147,18 +166,26 @@ class _Lexer:
         self.out: list[Lexeme] = []
         self.comments: list[Comment] = []
         self.problems: list[Diagnostic] = []
+        self.unknown = self.hints = 0
+        self.absent: set[str] = set()  # closing quotes that do not occur any more
         self.brackets: list[bool] = []  # whether commas separate there
 
     def run(self) -> Lexed:
         flat, pos, size = self.flat, 0, len(self.text)
         match = _SCAN.match
-        while pos < size:
+        methods = {kind: getattr(self, f"_{kind}") for kind in _SCANNED}
+        while pos < size and len(self.brackets) <= MOST_NESTING:
+            if flat[pos] == " ":
+                pos += 1
+                continue
             found = match(flat, pos)
             if found is None:
                 pos = self._unknown(pos)
                 continue
-            kind = found.lastgroup
-            pos = getattr(self, f"_{kind}")(found)
+            pos = methods[found.lastgroup](found)
+        if len(self.brackets) > MOST_NESTING:
+            params = {"limit": MOST_NESTING}
+            self.problems = [Diagnostic("nesting.too_deep", "error", self.out[-1].span, params)]
         return Lexed(self.out, self.comments, self.problems)
 
     # -- helpers ----------------------------------------------------------------------------------------
@@ -174,9 +201,12 @@ class _Lexer:
 
     def _hint(self, start: int, end: int, meant: str, code: str = "read.as") -> None:
         """Something was read as meant: offer the canonical spelling."""
+        self.hints += 1
+        if self.hints > MOST_PROBLEMS:
+            return
         span = Span(start, end)
         params = {"written": self.text[start:end], "meant": meant}
-        fix = Fix("read.write", (Edit(span, meant),), {"text": meant})
+        fix = Fix("fix.read_write", (Edit(span, meant),), {"text": meant})
         self._problem(Diagnostic(code, "info", span, params, (fix,)))
 
     def _hint_if_wide(self, start: int, end: int) -> None:
@@ -194,6 +224,9 @@ class _Lexer:
     def _unknown(self, pos: int) -> int:
         char = self.text[pos]
         span = Span(pos, pos + 1)
+        self.unknown += 1
+        if self.unknown > MOST_PROBLEMS:
+            return pos + 1
         if char == "\x00" or "\ud800" <= char <= "\udfff":
             self._problem(Diagnostic("text.unusable_character", "error", span))
         else:
@@ -304,8 +337,8 @@ class _Lexer:
             return
         apart = ", ".join(digits.split(",")) + ("%" if percent else "")
         fixes = (
-            Fix("number.one", (Edit(span, plain),), {"text": plain}),
-            Fix("number.several", (Edit(span, apart),), {"text": apart}),
+            Fix("fix.number_one", (Edit(span, plain),), {"text": plain}),
+            Fix("fix.number_several", (Edit(span, apart),), {"text": apart}),
         )
         params = {"written": self.text[start:end], "one": plain, "several": apart}
         self._problem(Diagnostic("number.grouped_in_list", "error", span, params, fixes))
@@ -385,7 +418,7 @@ class _Lexer:
         start, end = found.span()
         before = self.out[-1] if self.out else None
         size = len(self.out)
-        if before is not None and before.kind == "word" and before.end == start:
+        if before is not None and before.kind == "word" and before.end == start and before.dots < MOST_DOTS:
             following = _SCAN.match(self.flat, end)
             if following is not None and following.lastgroup in ("word", "tick"):
                 stop = self._tick(following) if following.lastgroup == "tick" else self._plain(following)
@@ -394,6 +427,7 @@ class _Lexer:
                     before.parts = (*(before.parts or (str(before.value),)), *(after.parts or (str(after.value),)))
                     before.end, before.quoted, before.bare = after.end, True, after.bare
                     before.value = ".".join(before.parts)
+                    before.dots += 1
                     return stop
         return self._unknown(start)
 
@@ -416,7 +450,7 @@ class _Lexer:
             value = self.text[start + 1 : end].rstrip()
             end = start + 1 + len(value)
             span = Span(start, end)
-            fix = Fix("text.close", (Edit(Span(end, end), "'" if opener == "'" else closers[0]),))
+            fix = Fix("fix.text_close", (Edit(Span(end, end), "'" if opener == "'" else closers[0]),))
             self._problem(Diagnostic("text.unclosed", "error", span, fixes=(fix,)))
         elif opener != "'" or self.text[end - 1] != "'":
             self._hint(start, end, "'" + value.replace("'", "''") + "'", "read.quotes")
@@ -429,15 +463,19 @@ class _Lexer:
 
     def _quoted(self, start: int, closers: str) -> tuple[str, int]:
         """The text up to one of ``closers`` (doubled ones stay single) and where it ends, or -1."""
+        if closers in self.absent:
+            return "", -1
         pieces: list[str] = []
         at = start
+        search = _any_of(closers).search
         while True:
-            ends = [found for closer in closers if (found := self.text.find(closer, at)) >= 0]
-            if not ends:
+            found = search(self.text, at)
+            if found is None:
+                # Nor is there one behind any later quote: looking again each time would take for ever.
+                self.absent.add(closers)
                 return "", -1
-            stop = min(ends)
+            stop, closer = found.start(), found.group()
             pieces.append(self.text[at:stop])
-            closer = self.text[stop]
             if closer in "'\"" and self.text[stop + 1 : stop + 2] == closer:
                 pieces.append(closer)
                 at = stop + 2
@@ -446,8 +484,9 @@ class _Lexer:
 
     def _tick(self, found: re.Match[str]) -> int:
         start = found.start()
-        line = self.flat.find("\n", start)
-        value, end = self._ticked(start + 1, line if line >= 0 else len(self.flat))
+        value, end = self._ticked(start + 1, _TICK if found.group() == "`" else _TICK_OR_WON)
+        if end < 0 and found.group() == "`":
+            value, end = self._ticked(start + 1, _TICK_OR_WON)
         if end < 0:
             if found.group() == "₩" and re.match("[0-9]", self.flat[start + 1 : start + 2]):
                 return start + 1  # ₩50000: the sign of the currency
@@ -470,14 +509,15 @@ class _Lexer:
             self._hint(start, end, "`" + name.replace("`", "``") + "`")
         return end
 
-    def _ticked(self, start: int, limit: int) -> tuple[str, int]:
+    def _ticked(self, start: int, closer: re.Pattern[str]) -> tuple[str, int]:
+        """The name up to its closing sign on the same line and where that ends, or -1."""
         pieces: list[str] = []
         at = start
         while True:
-            ends = [found for sign in "`₩" if (found := self.flat.find(sign, at, limit)) >= 0]
-            if not ends:
+            found = closer.search(self.flat, at)
+            if found is None or found.group() == "\n":
                 return "", -1
-            stop = min(ends)
+            stop = found.start()
             pieces.append(self.text[at:stop])
             if self.flat[stop : stop + 2] == "``":
                 pieces.append("`")
@@ -494,8 +534,7 @@ class _Lexer:
         elif terminal == "RPAR" and self.brackets:
             self.brackets.pop()
         if written != meant and terminal != "HOLE" and written != "~":
-            code = "read.operator" if terminal == "COMPARE" and meant in (">=", "<=", "<>") else "read.as"
-            self._hint(start, end, meant, code)
+            self._hint(start, end, meant, _SIGN_HINTS.get(meant, "read.as"))
         self._add(terminal, start, end, meant if terminal == "COMPARE" else meant.lower())
         return end
 

@@ -8,21 +8,16 @@ follow), and hands what does not fit to dsl/recover.py, which repairs or skips i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dsl import tree
 from dsl.build import Builder
 from dsl.diagnostics import Diagnostic
 from dsl.hangul import has_hangul
-from dsl.lexer import Lexed, lex
+from dsl.lexer import MOST_NESTING, Lexed, lex
 from dsl.nodes import Comment, Hole, Rule, Span
+from dsl.tables import tables
 
-if TYPE_CHECKING:
-    from lark.parsers.lalr_parser_state import ParseConf
-
-MOST_NESTING = 64
 # A tree within the limit of brackets can still be this deep: each bracket may hold a few signs.
 MOST_DEPTH = 200
 MOST_ERRORS = 10
@@ -40,28 +35,6 @@ class Parsed:
         return tuple(found for found in self.diagnostics if found.severity == "error")
 
 
-@lru_cache(maxsize=1)
-def _tables() -> tuple[ParseConf[int], tuple[tuple[Any, str], ...]]:
-    """Lark's tables, and for each alternative of the grammar the Builder's method."""
-    from lark import Lark
-    from lark.lexer import Lexer
-
-    class NoLexer(Lexer):
-        """Lexemes are fed one by one."""
-
-        def __init__(self, conf: Any) -> None:
-            pass
-
-        def lex(self, state: Any, parser_state: Any = None) -> Any:
-            return iter(())
-
-    grammar = (Path(__file__).parent / "grammar.lark").read_text(encoding="utf-8")
-    lark = Lark(grammar, parser="lalr", lexer=NoLexer, keep_all_tokens=True, maybe_placeholders=False)
-    conf = lark.parse_interactive("").parser_state.parse_conf
-    methods = tuple((rule, rule.alias or str(rule.origin.name)) for rule in conf.callbacks if not isinstance(rule, str))
-    return conf, methods
-
-
 def parse(text: str) -> Parsed:
     """The tree of a rule, with what is wrong with it and what was read as meant."""
     lexed = lex(text)
@@ -69,13 +42,13 @@ def parse(text: str) -> Parsed:
         empty = Diagnostic("syntax.empty", "error", Span(0, len(text)))
         rule = Rule(Hole(span=Span(len(text), len(text))), _placed(lexed.comments, None))
         return Parsed(rule, (*lexed.problems, *(() if lexed.problems else (empty,))))
-    deep = _too_many_brackets(lexed)
+    deep = _too_deep(lexed)
     if deep is not None:
         return Parsed(None, (deep,))
     from dsl.feed import Feeder
 
     builder = Builder(text, has_hangul(text))
-    feeder = Feeder(_tables(), builder, lexed, text)
+    feeder = Feeder(tables(), builder, lexed, text)
     expr = feeder.run()
     problems = [*lexed.problems, *builder.problems]
     if expr is None:
@@ -103,15 +76,19 @@ def _sorted(problems: list[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(kept)
 
 
-def _too_many_brackets(lexed: Lexed) -> Diagnostic | None:
-    level = 0
+def _too_deep(lexed: Lexed) -> Diagnostic | None:
+    """Too many brackets (which end the lexer's work) or signs of negation in one another."""
+    for problem in lexed.problems:
+        if problem.code == "nesting.too_deep":
+            return problem
+    run = 0
     for lexeme in lexed.lexemes:
-        if lexeme.kind == "LPAR":
-            level += 1
-            if level > MOST_NESTING:
+        if lexeme.kind in ("MINUS", "NOT") or (lexeme.kind == "word" and str(lexeme.value).lower() == "not"):
+            run += 1
+            if run > MOST_NESTING:
                 return Diagnostic("nesting.too_deep", "error", lexeme.span, {"limit": MOST_NESTING})
-        elif lexeme.kind == "RPAR" and level:
-            level -= 1
+        elif lexeme.kind != "LPAR":
+            run = 0
     return None
 
 

@@ -14,7 +14,7 @@ from dsl.keywords import MAGNITUDES
 from dsl.nodes import Span
 
 # Numbers beyond this many digits are not numbers of customers, visits or won.
-MAX_EXPONENT = 400
+MOST_DIGITS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,10 @@ class Amount:
     counter: str | None = None
 
 
+# Not the calendar module's: its names follow the machine's locale.
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
 def nfc(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
@@ -34,7 +38,9 @@ def decimal_of(digits: str) -> Decimal | None:
     """The exact number of ``50_000``, ``3.5`` or ``1e3``, never in exponent form; None when it is out of size."""
     plain = digits.replace("_", "").replace(",", "")
     mantissa, _, power = plain.lower().partition("e")
-    if power and (len(power) > 5 or abs(int(power)) > MAX_EXPONENT):
+    if len(mantissa) > MOST_DIGITS:
+        return None
+    if power and (len(power) > 5 or abs(int(power)) > MOST_DIGITS):
         return None
     if not power:
         return Decimal(mantissa)
@@ -97,8 +103,8 @@ def calendar_day(year: int, month: int, day: int, span: Span) -> tuple[date | No
     if day <= last:
         return date(year, month, day), None
     end = f"{year:04}-{month:02}-{last:02}"
-    fix = Fix("date.last_day", (Edit(span, end),), {"date": end})
-    params = {"day": day, "month": calendar.month_name[month], "number": month, "last": end}
+    fix = Fix("fix.date_last_day", (Edit(span, end),), {"date": end})
+    params = {"day": day, "month_en": _MONTHS[month - 1], "month_ko": f"{month}월", "last": end}
     return None, Diagnostic("date.no_such_day", "error", span, params, (fix,))
 
 
@@ -127,7 +133,7 @@ def disordered_date(text: str, span: Span) -> Diagnostic:
             written = f"{year:04}-{month:02}-{day:02}"
             if written not in days:
                 days.append(written)
-    fixes = tuple(Fix("date.write", (Edit(span, day),), {"date": day}) for day in days)
+    fixes = tuple(Fix("fix.date_write", (Edit(span, day),), {"date": day}) for day in days)
     if not days:
         return Diagnostic("date.impossible", "error", span, {"date": text})
     return Diagnostic("date.order", "error", span, {"date": days[0]}, fixes)

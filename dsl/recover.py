@@ -16,6 +16,7 @@ from dsl.nodes import Span
 
 # Feeding more than this many missing terminals in front of one lexeme means that none of them helps.
 _MOST_MADE_UP = 80
+_MOST_LEFT_OUT = 500
 _CLOSE = 0.65
 
 # Keywords and signs that can be missing, in the order in which they are tried.
@@ -31,6 +32,8 @@ def recover(feeder: Feeder, lexeme: Lexeme, words: int) -> bool:
         if not errors:
             _report(feeder, "syntax.unexpected", lexeme.span, found=_written(feeder, lexeme))
         return False
+    if feeder.skipping:
+        return _leave_out(feeder, lexeme, words)
     for repair in (_reported, _typed_in_other_mode, _value_missing, _operator_missing, _bracket_closed_twice):
         if repair(feeder, lexeme, words):
             return True
@@ -101,7 +104,7 @@ def _typed_in_other_mode(feeder: Feeder, lexeme: Lexeme, words: int) -> bool:
     for spelled, (terminal, value) in keywords.phrases()[word]:
         if len(spelled) == 1 and feeder.can(terminal):
             shown = word.upper() if language == "en" else word
-            fix = Fix("keyboard.use", (Edit(lexeme.span, shown),), {"keyword": shown})
+            fix = Fix("fix.keyboard_use", (Edit(lexeme.span, shown),), {"keyword": shown})
             code = "keyboard.hangul" if language == "en" else "keyboard.latin"
             _report(feeder, code, lexeme.span, fix, written=_written(feeder, lexeme), word=word, keyword=shown)
             made = Lexeme(terminal, lexeme.start, lexeme.end, value)
@@ -143,7 +146,7 @@ def _operator_missing(feeder: Feeder, lexeme: Lexeme, words: int) -> bool:
     value = feeder.fed[-1]
     start = feeder.fed[-2].start if value.type == "UNIT" and len(feeder.fed) > 1 else value.start
     signs = ("=",) if value.type in ("TEXT", "BOOLEAN") else (">=", "<=", "=")
-    fixes = tuple(Fix("operator.insert", (_insert(feeder, start, s),), {"operator": s}) for s in signs)
+    fixes = tuple(Fix("fix.operator_insert", (_insert(feeder, start, s),), {"operator": s}) for s in signs)
     shown = feeder.text[start : value.end]
     _report(feeder, "syntax.missing_operator", Span(start, value.end), *fixes, value=shown)
     return _supply(feeder, "POST_COMPARE", value.end, "=")
@@ -152,7 +155,7 @@ def _operator_missing(feeder: Feeder, lexeme: Lexeme, words: int) -> bool:
 def _bracket_closed_twice(feeder: Feeder, lexeme: Lexeme, words: int) -> bool:
     if lexeme.type != "RPAR" or feeder.open:
         return False
-    fix = Fix("bracket.remove", (Edit(lexeme.span, ""),))
+    fix = Fix("fix.bracket_remove", (Edit(lexeme.span, ""),))
     _report(feeder, "syntax.extra_bracket", lexeme.span, fix)
     feeder.at += 1
     return True
@@ -164,7 +167,7 @@ def _bracket_open(feeder: Feeder, lexeme: Lexeme) -> bool:
         return False
     opener = feeder.open[-1]
     end = _last_end(feeder)
-    fix = Fix("bracket.close", (Edit(Span(end, end), ")"),))
+    fix = Fix("fix.bracket_close", (Edit(Span(end, end), ")"),))
     _report(feeder, "syntax.unclosed_bracket", opener.span, fix)
     return _supply(feeder, "RPAR", end)
 
@@ -183,7 +186,7 @@ def _unknown_word(feeder: Feeder, lexeme: Lexeme, words: int) -> bool:
         if any(feeder._means(feeder.at + 1, kind) for kind in ("IN", "IS", "BETWEEN", "TEXTUAL", "DATED", "BAND")):
             return False
     fixes = tuple(
-        Fix("word.replace", (Edit(lexeme.span, _shown(word)),), {"word": _shown(word)}) for word in close
+        Fix("fix.word_replace", (Edit(lexeme.span, _shown(word)),), {"word": _shown(word)}) for word in close
     )
     code = "syntax.misspelt_keyword" if close else "syntax.unknown_word"
     params = {"word": _written(feeder, lexeme), "suggestion": _shown(close[0]) if close else ""}
@@ -219,7 +222,7 @@ def _connector_missing(feeder: Feeder, lexeme: Lexeme) -> bool:
     at = _last_end(feeder)
     korean = feeder.builder.korean
     fixes = tuple(
-        Fix("connector.insert", (_insert(feeder, at, word),), {"word": word})
+        Fix("fix.connector_insert", (_insert(feeder, at, word),), {"word": word})
         for word in (("그리고", "또는") if korean else ("AND", "OR"))
     )
     _report(feeder, "syntax.missing_connector", lexeme.span, *fixes, before=_written(feeder, lexeme))
@@ -251,19 +254,19 @@ def _report_structure(feeder: Feeder, terminal: str, lexeme: Lexeme, at: int) ->
     if terminal == "UNIT":
         words = ("일", "개월", "년") if korean else ("days", "months", "years")
         glue = "" if korean else " "
-        fixes = tuple(Fix("unit.add", (Edit(Span(at, at), glue + word),), {"unit": word}) for word in words)
+        fixes = tuple(Fix("fix.unit_add", (Edit(Span(at, at), glue + word),), {"unit": word}) for word in words)
         _report(feeder, "window.missing_unit", span, *fixes, number=before)
     elif terminal == "NUMBER":
         _report(feeder, "syntax.missing_number", span, after=before)
     elif terminal in ("TEXT", "NAME"):
         _report(feeder, "syntax.missing_name", span, after=before)
     elif terminal == "RPAR":
-        fix = Fix("bracket.close", (Edit(Span(at, at), ")"),))
+        fix = Fix("fix.bracket_close", (Edit(Span(at, at), ")"),))
         _report(feeder, "syntax.unclosed_bracket", feeder.open[-1].span if feeder.open else span, fix)
     else:
         sign = {"COLON": ":", "LPAR": "(", "COMMA": ","}.get(terminal)
         word = sign or _shown(next(k for k in keywords.KEYWORDS if k.terminal == terminal).word("ko" if korean else "en"))
-        fix = Fix("word.insert", (_insert(feeder, at, word),), {"word": word})
+        fix = Fix("fix.word_insert", (_insert(feeder, at, word),), {"word": word})
         _report(feeder, "syntax.missing_word", span, fix, word=word, after=before)
 
 
@@ -274,9 +277,10 @@ def _leave_out(feeder: Feeder, lexeme: Lexeme, words: int) -> bool:
             _report(feeder, "syntax.incomplete", lexeme.span, after=after)
         return False
     if not feeder.skipping:
-        fix = Fix("word.remove", (Edit(lexeme.span, ""),), {"word": _written(feeder, lexeme)})
+        fix = Fix("fix.word_remove", (Edit(lexeme.span, ""),), {"word": _written(feeder, lexeme)})
         _report(feeder, "syntax.unexpected", lexeme.span, fix, found=_written(feeder, lexeme))
     feeder.skipping = True
     feeder.guessed = True
+    feeder.left_out += 1
     feeder.at += max(words, 1)
-    return True
+    return feeder.left_out <= _MOST_LEFT_OUT

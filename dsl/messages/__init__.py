@@ -1,65 +1,72 @@
-"""The texts of all diagnostics, in two languages; the text comes last.
+"""Diagnostics and fixes in words: one table of texts for each subject, merged here, in two languages.
 
-Each file beside this one holds the texts of one subject: code -> (English, Korean). ``{name}`` is a parameter,
-``{name:은는}`` a parameter with the Korean particle that fits it.
+A text names its parameters in braces: ``{name}``; ``{name:은는}`` adds the particle that fits how the value
+is read aloud, ``"{name}"{name:|은는}`` writes that particle alone (see dsl/hangul.py for the pairs).
 """
 
 from __future__ import annotations
 
+import string
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
-from string import Formatter
+from typing import Any
 
 from dsl.diagnostics import Diagnostic, Fix, Language, Value
-from dsl.messages.particles import PAIRS, particle
+from dsl.hangul import particle
 
-SUBJECTS = ("syntax", "check", "project", "source", "backend", "run")
+# Modules of this package, each with a table ``TEXTS``: code -> (English, Korean).
+SUBJECTS = ("syntax", "check", "project", "run", "source")
 
 
 @cache
-def texts() -> Mapping[str, tuple[str, str]]:
-    """All texts by code."""
-    found: dict[str, tuple[str, str]] = {}
+def texts() -> dict[str, tuple[str, str]]:
+    """All texts by code; a code belongs to one subject."""
+    merged: dict[str, tuple[str, str]] = {}
     for subject in SUBJECTS:
-        found.update(import_module(f"dsl.messages.{subject}").TEXTS)
-    return found
+        table: dict[str, tuple[str, str]] = import_module(f"dsl.messages.{subject}").TEXTS
+        twice = merged.keys() & table.keys()
+        if twice:
+            raise ValueError(f"two texts for {sorted(twice)}")
+        merged.update(table)
+    return merged
 
 
 def render(diagnostic: Diagnostic, language: Language) -> str:
-    """What a problem says to the user."""
-    return _filled(diagnostic.code, diagnostic.params, language)
+    """What a diagnostic says. One without a text says its code, so that nothing is ever lost."""
+    return say(diagnostic.code, diagnostic.params, language)
 
 
 def fix_title(fix: Fix, language: Language) -> str:
     """What the button of a fix says."""
-    return _filled(fix.code if fix.code in texts() else f"fix.{fix.code}", fix.params, language)
+    return say(fix.code, fix.params, language)
 
 
-class _Filler(Formatter):
-    """Fills in parameters; a format such as ``은는`` puts the fitting particle behind the value."""
-
-    def format_field(self, value: object, format_spec: str) -> str:
-        shown = shown_value(value)
-        return shown + particle(shown, format_spec) if format_spec in PAIRS else shown
-
-    def get_value(self, key: int | str, args: object, kwargs: Mapping[str, object]) -> object:
-        return kwargs.get(str(key), "…")
-
-
-def shown_value(value: object) -> str:
-    """A parameter as it stands in a sentence: numbers with separators, several values with commas."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, int):
-        return f"{value:,}"
-    if isinstance(value, tuple):
-        return ", ".join(str(part) for part in value)
-    return str(value)
-
-
-def _filled(code: str, params: Mapping[str, Value], language: Language) -> str:
+def say(code: str, params: Mapping[str, Value], language: Language) -> str:
+    """The text of a code with its parameters filled in."""
     found = texts().get(code)
     if found is None:
-        return code
-    return _Filler().vformat(found[1] if language == "ko" else found[0], (), params)
+        return f"{code} {dict(params)}" if params else code
+    return _FORMATTER.vformat(found[1 if language == "ko" else 0], (), params)
+
+
+def parameters(text: str) -> set[str]:
+    """The parameters that a text names."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+class _Formatter(string.Formatter):
+    def get_value(self, key: int | str, args: Any, kwargs: Any) -> Any:
+        value = kwargs.get(key, f"{{{key}}}")
+        return ", ".join(value) if isinstance(value, tuple) else value
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        text = str(value)
+        if not format_spec:
+            return text
+        if format_spec.startswith("|"):
+            return particle(text, format_spec[1:])
+        return text + particle(text, format_spec)
+
+
+_FORMATTER = _Formatter()
