@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -145,10 +145,33 @@ def _load(connection: duckdb.DuckDBPyConnection, source: Source, table: str, col
     if scan is not None:
         connection.execute(f"CREATE VIEW {name} AS {scan}")
         return
-    reader = source.read(table, columns)
+    import duckdb as engine
+
+    reader, failures = _told(source.read(table, columns))
     connection.register("incoming", reader)
-    connection.execute(f"CREATE TABLE {name} AS SELECT * FROM incoming")
+    try:
+        connection.execute(f"CREATE TABLE {name} AS SELECT * FROM incoming")
+    except engine.Error:
+        if failures:
+            raise failures[0] from None
+        raise
     connection.unregister("incoming")
+
+
+def _told(reader: pa.RecordBatchReader) -> tuple[pa.RecordBatchReader, list[QuadrilleError]]:
+    """The same rows, and a list that keeps what reading raises: DuckDB would turn it into words of its own."""
+    import pyarrow as pa
+
+    failures: list[QuadrilleError] = []
+
+    def batches() -> Iterator[pa.RecordBatch]:
+        try:
+            yield from reader
+        except QuadrilleError as failure:
+            failures.append(failure)
+            raise
+
+    return pa.RecordBatchReader.from_batches(reader.schema, batches()), failures
 
 
 def quoted(name: str) -> str:

@@ -220,6 +220,8 @@ class TextColumn:
             return Guess(DOUBLE, mark=told[0])
         if self._marks:
             return Guess(TEXT, ambiguous="number")
+        if self._iso and self._zoned == {True} and self._timed:
+            return Guess(TIMESTAMP, Storage(zone="UTC"))
         if self._iso and len(self._zoned) < 2:
             return Guess(TIMESTAMP if self._timed else DATE, Storage("iso"), Kind.TEXT)
         if self._formats:
@@ -296,6 +298,9 @@ def convert(values: Any, guess: Guess) -> Any:
         return values
     if guess.physical is Kind.BOOLEAN:
         return pc.cast(pc.utf8_lower(values), pa.bool_())
+    if guess.physical is Kind.TIMESTAMP:
+        instants = pc.cast(pc.replace_substring(values, " ", "T"), pa.timestamp("us", tz="UTC"))
+        return pc.cast(instants, pa.timestamp("us"))
     if guess.mark == ",":
         values = pc.replace_substring(pc.replace_substring(values, ".", ""), ",", ".")
     elif guess.type.numeric and pc.any(pc.match_substring(values, ",")).as_py():
@@ -329,7 +334,7 @@ def _proposed(info: ColumnInfo, look: TextColumn | None) -> ColumnInfo:
         if guess.mark == "," or guess.type.kind is Kind.DOUBLE:
             return info
         return replace(info, type=guess.type, storage=replace(info.storage, format="text"), stored=Kind.TEXT)
-    if guess.type.kind is Kind.TEXT:
-        return info
+    if guess.type.kind is Kind.TEXT or guess.storage.zone is not None:
+        return info  # text with an offset from UTC cannot be read in place
     form = guess.storage.format or "true/false"
     return replace(info, type=guess.type, storage=replace(info.storage, format=form), stored=Kind.TEXT)

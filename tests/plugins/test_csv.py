@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plugins.api import SourceCancelled
+from plugins.api import Kind, SourceCancelled
 from plugins.builtin.csv.encoding import detect
 from plugins.builtin.csv.records import Irregular, Oddities, careful, fast
 from plugins.builtin.csv.shape import look
@@ -269,3 +270,16 @@ def test_telco() -> None:
         proposed = {c.name: c for c in source.propose(source.tables()[0].name)}
         assert proposed["Churn"].storage.format == "Yes/No"
         assert rows(source, None, ["Churn"])["Churn"].count("Yes") == 1869
+
+
+def test_times_with_an_offset_are_instants(tmp_path: Path) -> None:
+    path = tmp_path / "visits.csv"
+    path.write_text("id,at\n1,2024-01-01T00:00:00Z\n2,2024-01-01 10:00:00+09:00\n3,\n", encoding="utf-8")
+    with open_source(str(path)) as source:
+        column = source.columns("visits")[1]
+        assert (column.type.kind, column.physical, column.storage.zone) == (Kind.TIMESTAMP, Kind.TIMESTAMP, "UTC")
+        assert source.read("visits", ["at"]).read_all().column(0).to_pylist() == [
+            datetime(2024, 1, 1),
+            datetime(2024, 1, 1, 1),
+            None,
+        ]
