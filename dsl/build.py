@@ -133,13 +133,15 @@ class Builder:
         if len(items) == 3:
             return nodes.Comparison(items[1].value, items[0], items[2], span=span)
         pairs = [items[i : i + 3] for i in range(0, len(items) - 2, 2)]
+        parts = tuple(nodes.Comparison(sign.value, a, b, span=over(a, b)) for a, sign, b in pairs)
+        if any(isinstance(item, nodes.Hole) for item in items):
+            return nodes.And(parts, span=span)
         shown = " AND ".join(
             f"{self._written(left)} {sign.value} {self._written(right)}" for left, sign, right in pairs
         )
         fix = Fix("fix.read_write", (Edit(span, f"({shown})"),), {"text": f"({shown})"})
         params = {"written": self.text[span.start : span.end], "meant": shown}
         self.problems.append(Diagnostic("read.chain", "info", span, params, (fix,)))
-        parts = tuple(nodes.Comparison(sign.value, a, b, span=over(a, b)) for a, sign, b in pairs)
         return nodes.And(parts, span=span)
 
     def _written(self, node: Any) -> str:

@@ -84,12 +84,17 @@ class Feeder:
         """Feeds one terminal; False where the grammar does not allow it here."""
         kind = lexeme.type
         states, stack, values = self.states, self.state_stack, self.value_stack
+        sure = kind in ("AND", "OR", "COMPARE")
         while True:
             action = states[stack[-1]].get(kind)
             if action is None:
                 return False
             if action >= 0:
                 break
+            # What is built cannot be taken back: look ahead before the first step.
+            if not sure and not self.can(kind):
+                return False
+            sure = True
             size, origin, method = self.reductions[-1 - action]
             if method is None:
                 # The alternative only passes its one part on.

@@ -53,6 +53,8 @@ def keys(text: str) -> str:
 
 def final_sound(text: str) -> str:
     """How ``text`` ends when read aloud: ``""`` a vowel, ``"ㄹ"``, or ``"ㅇ"`` for any other consonant."""
+    if text[-2:].lower() == "ng":
+        return "ㅇ"
     for char in reversed(text):
         if is_syllable(char):
             final = (ord(char) - FIRST_SYLLABLE) % 28
@@ -74,9 +76,10 @@ PARTICLES = {
     "을를": ("을", "를"),
     "과와": ("과", "와"),
     "으로": ("으로", "로"),
+    "과": ("과", "와"),
+    "아야": ("아", "야"),
     "이나": ("이나", "나"),
     "이라": ("이라", "라"),
-    "인": ("인", "인"),
 }
 
 

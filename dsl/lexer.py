@@ -11,10 +11,14 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from dsl import keywords, reading
 from dsl.diagnostics import Diagnostic, Edit, Fix
 from dsl.nodes import Comment, Span
+
+if TYPE_CHECKING:
+    from dsl.tokens import Token
 
 
 @dataclass(slots=True)
@@ -550,3 +554,10 @@ class _Lexer:
 _OPENING = frozenset({"LPAR", "COMMA", "COLON", "COMPARE", "PLUS", "MINUS", "STAR", "SLASH", "AND", "OR", "NOT"})
 # Words that mean something else when a blank stands before them.
 _NOT_SPACED = frozenset({"대", "인", "등", "위", "차"})
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """What each piece of a text is (dsl/tokens.py)."""
+    from dsl import tokens as module
+
+    return module.tokens(text)

@@ -22,6 +22,7 @@ _CLOSE = 0.65
 # Keywords and signs that can be missing, in the order in which they are tried.
 _STRUCTURE = ("THEN", "END", "OF", "COLON", "LPAR", "AGO", "UNIT", "IN_CELL", "NUMBER", "TEXT", "NAME", "RPAR", "COMMA")
 _STARTS_VALUE = frozenset({"NAME", "FUNCTION", "PARAM", "LPAR", "NUMBER", "TEXT", "DATE", "BOOLEAN", "TODAY", "NOT"})
+_CAPITALS = frozenset({"AND", "OR", "NOT", "IS", "IN", "MISSING", "BETWEEN", "TEXTUAL", "IGNORING_CASE"})
 _LITERALS = frozenset({"NUMBER", "TEXT", "DATE", "BOOLEAN", "PARAM"})
 
 
@@ -34,7 +35,15 @@ def recover(feeder: Feeder, lexeme: Lexeme, words: int) -> bool:
         return False
     if feeder.skipping:
         return _leave_out(feeder, lexeme, words)
-    for repair in (_reported, _typed_in_other_mode, _value_missing, _operator_missing, _bracket_closed_twice):
+    for repair in (
+        _reported,
+        _typed_in_other_mode,
+        _quotes_missing,
+        _list_without_brackets,
+        _value_missing,
+        _operator_missing,
+        _bracket_closed_twice,
+    ):
         if repair(feeder, lexeme, words):
             return True
     if _bracket_open(feeder, lexeme) or _unknown_word(feeder, lexeme, words):
@@ -103,7 +112,7 @@ def _typed_in_other_mode(feeder: Feeder, lexeme: Lexeme, words: int) -> bool:
     word, language = meant
     for spelled, (terminal, value) in keywords.phrases()[word]:
         if len(spelled) == 1 and feeder.can(terminal):
-            shown = word.upper() if language == "en" else word
+            shown = _shown(word)
             fix = Fix("fix.keyboard_use", (Edit(lexeme.span, shown),), {"keyword": shown})
             code = "keyboard.hangul" if language == "en" else "keyboard.latin"
             _report(feeder, code, lexeme.span, fix, written=_written(feeder, lexeme), word=word, keyword=shown)
@@ -125,12 +134,55 @@ def typed_keyword(word: str) -> tuple[str, str] | None:
     return found
 
 
+def _quotes_missing(feeder: Feeder, lexeme: Lexeme, words: int) -> bool:
+    """``in cell 2.1``: cells and stages are named in quotes."""
+    if lexeme.type not in ("NUMBER", "NAME", UNKNOWN) or not feeder.can("TEXT"):
+        return False
+    if not feeder.fed or feeder.fed[-1].type not in ("IN_CELL", "IN_STAGE"):
+        return False
+    written = _written(feeder, lexeme)
+    quoted = "'" + written.replace("'", "''") + "'"
+    fix = Fix("fix.word_replace", (Edit(lexeme.span, quoted),), {"word": quoted})
+    _report(feeder, "syntax.unquoted_name", lexeme.span, fix, name=written, text=quoted)
+    made = Lexeme("TEXT", lexeme.start, lexeme.end, written)
+    made.type = "TEXT"
+    feeder.at += 1
+    return feeder.feed(made)
+
+
+def _list_without_brackets(feeder: Feeder, lexeme: Lexeme, words: int) -> bool:
+    """``grade IN 'VIP', 'Gold'``: a list stands in brackets."""
+    if lexeme.type not in _LITERALS | {"NAME"} or not feeder.fed or feeder.fed[-1].type != "IN":
+        return False
+    if not feeder.can("LPAR"):
+        return False
+    last = feeder.at
+    while (
+        not feeder.open
+        and feeder.peek(last + 1).kind == "COMMA"
+        and feeder.peek(last + 2).kind in _LITERALS
+        and last + 2 < len(feeder.lexemes)
+    ):
+        last += 2
+    end = feeder.lexemes[last].end
+    edits = (Edit(Span(lexeme.start, lexeme.start), "("), Edit(Span(end, end), ")"))
+    _report(feeder, "list.no_brackets", Span(lexeme.start, end), Fix("fix.list_brackets", edits))
+    feeder.feed(_made("LPAR", lexeme.start))
+    while feeder.at <= last:
+        item, _ = feeder.terminal(feeder.at)
+        feeder.feed(item)
+        feeder.at += 1
+    return feeder.feed(_made("RPAR", end))
+
+
 def _value_missing(feeder: Feeder, lexeme: Lexeme, words: int) -> bool:
     """``visits_90d >=`` and the like: a hole takes the value's place."""
     if lexeme.type == "LPAR" or not (feeder.can("HOLE", lexeme.type) or (lexeme.type == END and feeder.can("HOLE"))):
         return False
     before = feeder.fed[-1] if feeder.fed else None
     at = _last_end(feeder)
+    if before is not None and before.type == "HOLE" and before.start == before.end:
+        return False
     if before is None:
         _report(feeder, "syntax.missing_value_before", lexeme.span, before=_written(feeder, lexeme))
         at = lexeme.start
@@ -211,7 +263,9 @@ def _fits(feeder: Feeder, entries: Any) -> bool:
 
 
 def _shown(word: str) -> str:
-    return word.upper() if word.isascii() else word
+    """A keyword as it is printed: the signs of logic and comparison in capitals."""
+    readings = keywords.phrases().get(word, ())
+    return word.upper() if any(meaning[0] in _CAPITALS for _, meaning in readings) else word
 
 
 def _connector_missing(feeder: Feeder, lexeme: Lexeme) -> bool:
@@ -233,6 +287,8 @@ def _structure_missing(feeder: Feeder, lexeme: Lexeme) -> bool:
     """One keyword, sign or number is missing in front of this."""
     for terminal in _STRUCTURE:
         fits = feeder.can(terminal, lexeme.type) or (lexeme.type == END and feeder.can(terminal))
+        if not fits and terminal in ("THEN", "COLON"):
+            fits = feeder.can(terminal, "HOLE", lexeme.type)
         if not fits:
             continue
         at = _last_end(feeder)

@@ -13,10 +13,10 @@ from importlib import import_module
 from typing import Any
 
 from dsl.diagnostics import Diagnostic, Fix, Language, Value
-from dsl.hangul import particle
+from dsl.hangul import PARTICLES, particle
 
 # Modules of this package, each with a table ``TEXTS``: code -> (English, Korean).
-SUBJECTS = ("syntax", "check", "project", "run", "source")
+SUBJECTS = ("syntax", "check", "project", "source", "backend", "run")
 
 
 @cache
@@ -39,7 +39,7 @@ def render(diagnostic: Diagnostic, language: Language) -> str:
 
 def fix_title(fix: Fix, language: Language) -> str:
     """What the button of a fix says."""
-    return say(fix.code, fix.params, language)
+    return say(fix.code if fix.code in texts() else f"fix.{fix.code}", fix.params, language)
 
 
 def say(code: str, params: Mapping[str, Value], language: Language) -> str:
@@ -50,6 +50,17 @@ def say(code: str, params: Mapping[str, Value], language: Language) -> str:
     return _FORMATTER.vformat(found[1 if language == "ko" else 0], (), params)
 
 
+def shown_value(value: object) -> str:
+    """A parameter as it stands in a sentence: numbers with separators, several values with commas."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, tuple):
+        return ", ".join(str(part) for part in value)
+    return str(value)
+
+
 def parameters(text: str) -> set[str]:
     """The parameters that a text names."""
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
@@ -57,16 +68,15 @@ def parameters(text: str) -> set[str]:
 
 class _Formatter(string.Formatter):
     def get_value(self, key: int | str, args: Any, kwargs: Any) -> Any:
-        value = kwargs.get(key, f"{{{key}}}")
-        return ", ".join(value) if isinstance(value, tuple) else value
+        return kwargs.get(key, "…")
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        text = str(value)
+        text = shown_value(value)
         if not format_spec:
             return text
-        if format_spec.startswith("|"):
-            return particle(text, format_spec[1:])
-        return text + particle(text, format_spec)
+        alone = format_spec.startswith("|")
+        pair = format_spec.removeprefix("|")
+        return ("" if alone else text) + (particle(text, pair) if pair in PARTICLES else "")
 
 
 _FORMATTER = _Formatter()

@@ -39,7 +39,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "syntax.unknown_word": (
         'Here "{word}" means nothing. Use AND or OR between conditions, or a comparison such as >=.',
-        '"{word}"{word:|은는} 이 자리에서 뜻이 없습니다. 조건 사이에는 그리고, 또는을, 비교에는 >= 등을 쓰세요.',
+        '"{word}"{word:|은는} 이 자리에서 뜻이 없습니다. 조건 사이에는 그리고/또는, 비교에는 >= 등을 쓰세요.',
     ),
     "syntax.misspelt_keyword": (
         '"{word}" means nothing here. Did you mean {suggestion}?',
@@ -48,6 +48,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "syntax.unknown_character": (
         "{character} is not used in rules. Remove it, or put it in quotes.",
         "{character:은는} 규칙에 쓰지 않는 문자입니다. 지우거나 따옴표 안에 넣으세요.",
+    ),
+    "syntax.unquoted_name": (
+        "Cells and stages are written in quotes: {text}.",
+        "셀과 단계는 따옴표 안에 씁니다: {text}.",
     ),
     "nesting.too_deep": (
         "Nested deeper than {limit} levels. Put a part of it into a measure of its own.",
@@ -124,6 +128,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "These conditions are only listed. Say how many of them: at least 1 of (…), or 중 1개 이상.",
         "조건이 나열만 되어 있습니다. 뒤에 '중 1개 이상'처럼 몇 개인지 쓰세요.",
     ),
+    "list.no_brackets": (
+        "The values of a list stand in brackets. Add them?",
+        "목록의 값은 괄호 안에 씁니다. 괄호를 넣을까요?",
+    ),
     # -- dates ----------------------------------------------------------------------------------------------
     "date.order": ("Write dates year-first: {date}.", "날짜는 {date}처럼 연도부터 쓰세요."),
     "date.no_such_day": (
@@ -143,6 +151,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     # -- buttons --------------------------------------------------------------------------------------------
     "fix.read_write": ("Write {text}", "{text:으로} 쓰기"),
     "fix.logic_add_brackets": ("Add brackets", "괄호 넣기"),
+    "fix.list_brackets": ("Add brackets", "괄호 넣기"),
     "fix.bracket_close": ('Add ")"', '")" 넣기'),
     "fix.bracket_remove": ('Remove ")"', '")" 지우기'),
     "fix.keyboard_use": ("Use {keyword}", "{keyword:으로} 바꾸기"),
