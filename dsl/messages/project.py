@@ -103,7 +103,7 @@ _PLAIN: dict[str, tuple[str, str]] = {
     "yaml.key": ("A key must be one text, not a list or a group.", "키는 목록이나 묶음이 아니라 글자 하나여야 합니다."),
     "yaml.duplicate_key": (
         '"{name}" is here for the second time; the first is in line {first}. Keep one of them.',
-        '"{name:이가}" 두 번 있습니다. 처음은 {first}번째 줄입니다. 하나만 남기세요.',
+        '"{name}"{name:|이가} 두 번 있습니다. 처음은 {first}번째 줄입니다. 하나만 남기세요.',
     ),
     "yaml.too_deep": ("More than {levels} levels of nesting.", "{levels}단계보다 깊습니다."),
     "yaml.too_many": ("The file has too many parts.", "파일에 항목이 너무 많습니다."),
@@ -114,7 +114,7 @@ _PLAIN: dict[str, tuple[str, str]] = {
     ),
     "version.bad": (
         '"{found}" is not a version. Write quadrille: {version}.',
-        '"{found:은는}" 버전이 아닙니다. quadrille: {version:으로} 쓰세요.',
+        '"{found}"{found:|은는} 버전이 아닙니다. quadrille: {version:으로} 쓰세요.',
     ),
     "version.newer": (
         "The file was made by a newer Quadrille (format {found}; this one reads up to {version}). Update Quadrille.",
@@ -141,7 +141,7 @@ _PLAIN: dict[str, tuple[str, str]] = {
     ),
     "value.choice": (
         '{name}: "{found}" is not one of {choices}.',
-        '{name}: "{found:은는}" {choices} 가운데 하나가 아닙니다.',
+        '{name}: "{found}"{found:|은는} {choices} 가운데 하나가 아닙니다.',
     ),
     "value.empty": ("{name}: has no value.", "{name}: 값이 없습니다."),
     "value.too_long": ("{name} is longer than {limit} characters.", "{name:이가} {limit}자보다 깁니다."),
@@ -156,16 +156,16 @@ _PLAIN: dict[str, tuple[str, str]] = {
     ),
     "id.bad": (
         '"{name}" cannot be a name: leave out backticks, line breaks and blanks at its ends.',
-        '"{name:은는}" 이름이 될 수 없습니다. 역따옴표, 줄바꿈, 앞뒤 공백을 빼세요.',
+        '"{name}"{name:|은는} 이름이 될 수 없습니다. 역따옴표, 줄바꿈, 앞뒤 공백을 빼세요.',
     ),
     "type.unknown": (
         '"{name}" is not a type. There are boolean, integer, decimal(2), percent(4), double, text, date, timestamp.',
-        '"{name:은는}" 유형이 아닙니다. '
+        '"{name}"{name:|은는} 유형이 아닙니다. '
         "boolean, integer, decimal(2), percent(4), double, text, date, timestamp가 있습니다.",
     ),
     "type.unknown_similar": (
         '"{name}" is not a type. Did you mean {suggestion}?',
-        '"{name:은는}" 유형이 아닙니다. {suggestion}인가요?',
+        '"{name}"{name:|은는} 유형이 아닙니다. {suggestion}인가요?',
     ),
     "path.unknown": ("{name} is not in the project.", "{name:은는} 프로젝트에 없습니다."),
     # -- settings ---------------------------------------------------------------------------------------------
@@ -191,7 +191,7 @@ _PLAIN: dict[str, tuple[str, str]] = {
     "label.no_korean": ('"{name}" has no Korean name yet.', '"{name}"에 한국어 이름이 없습니다.'),
     "label.ambiguous": (
         '"{name}" may mean {owners}. In rules write their ids, or rename one.',
-        '"{name:은는}" {owners} 가운데 무엇인지 알 수 없습니다. 규칙에서는 ID를 쓰거나 이름을 바꾸세요.',
+        '"{name}"{name:|은는} {owners} 가운데 무엇인지 알 수 없습니다. 규칙에서는 ID를 쓰거나 이름을 바꾸세요.',
     ),
     # -- data -------------------------------------------------------------------------------------------------
     "table.unknown": ("The source has no table {name}.", "데이터 소스에 {name} 테이블이 없습니다."),
@@ -296,11 +296,11 @@ _PLAIN: dict[str, tuple[str, str]] = {
     # -- ids --------------------------------------------------------------------------------------------------
     "id.duplicate": (
         '"{name}" is there twice. Give one of them another id.',
-        '"{name:이가}" 두 번 있습니다. 하나의 ID를 바꾸세요.',
+        '"{name}"{name:|이가} 두 번 있습니다. 하나의 ID를 바꾸세요.',
     ),
     "id.taken": (
         '"{name}" is already the name of something in {other}. Rules could not tell them apart: rename one.',
-        '"{name:은는}" {other}에 이미 있는 이름입니다. 규칙에서 구별할 수 없으니 하나를 바꾸세요.',
+        '"{name}"{name:|은는} {other}에 이미 있는 이름입니다. 규칙에서 구별할 수 없으니 하나를 바꾸세요.',
     ),
     "criterion.duplicate": (
         "Cell {cell} has two criteria with the number {n}. Give one of them another.",

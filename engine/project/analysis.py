@@ -199,7 +199,8 @@ class _Work:
             for path in self.book.owned.get(owner, ()):
                 if self.book.rules[path].site.active:
                     links[owner] |= _links(checked[path].names)
-        for cycle in cycles(owners - self.in_cycle, lambda key: links.get(key, set()) - self.in_cycle):
+        told = self.in_cycle | {("relation", id) for id in self.static.relations.broken}
+        for cycle in cycles(owners - told, lambda key: links.get(key, set()) - told):
             self._cycle(cycle)
         out = Analysis(self.static, self.book, self.catalog, checked, self.whole, links)
         self._find_broken(out)
@@ -237,8 +238,10 @@ class _Work:
         for path, parsed in self.book.rules.items():
             causes = out.blocked.get(path)
             in_cycle = parsed.site.owner in self.in_cycle
-            if parsed.empty:
-                found: Iterable[Diagnostic] = [problem("rule.empty", "error", path)]
+            if parsed.site.owner[0] == "relation" and parsed.site.owner[1] in self.static.relations.broken:
+                found: Iterable[Diagnostic] = parsed.diagnostics
+            elif parsed.empty:
+                found = [problem("rule.empty", "error", path)]
             elif causes and not in_cycle:
                 found = [*parsed.diagnostics, _blocked(path, causes)]
             elif causes:

@@ -47,7 +47,9 @@ def source_offsets(node: Node, text: str) -> list[int]:
     longer than what they mean.
     """
     value, style = node.value, node.style
-    if style in ("|", ">"):
+    if style == "|":
+        return _literal_offsets(node, text)
+    if style == ">":
         line_end = text.find("\n", node.start, node.end)
         i = node.end if line_end < 0 else line_end + 1
     else:
@@ -70,6 +72,20 @@ def source_offsets(node: Node, text: str) -> list[int]:
         else:
             i += 2 if style == "'" and char == "'" else 1
     offsets.append(min(i, node.end))
+    return [min(offset, node.end) for offset in offsets]
+
+
+def _literal_offsets(node: Node, text: str) -> list[int]:
+    """A literal block says what it shows, line by line, behind its indentation."""
+    at = text.find("\n", node.start, node.end) + 1 or node.end
+    lines = text[at : node.end].split("\n")
+    indent = min((len(line) - len(line.lstrip(" ")) for line in lines if line.strip()), default=0)
+    offsets: list[int] = []
+    for number, line in enumerate(node.value.split("\n")):
+        written = len(lines[number]) if number < len(lines) else 0
+        first = at + min(indent, written)
+        offsets += range(first, first + len(line) + 1)
+        at += written + 1
     return [min(offset, node.end) for offset in offsets]
 
 
