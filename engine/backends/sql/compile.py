@@ -14,7 +14,7 @@ from engine.backends.sql.dialect import Dialect
 from engine.backends.sql.dialects import DIALECTS
 from engine.backends.sql.grouping import keys_filter
 from engine.backends.sql.layout import indent, select
-from engine.backends.sql.quoting import Names, comment, path
+from engine.backends.sql.quoting import Names, comment, finished, path
 from engine.backends.sql.today import with_today
 from engine.core import Core, Kind, Ref, children, kind_of
 from engine.lower.today import Today
@@ -69,6 +69,7 @@ def compile(
 
 
 def _for_today(statement: Statement, plan: Plan, chain: Chain, zone: str) -> Statement:
+    statement = replace(statement, sql=finished(statement.sql))
     if not isinstance(plan.as_of, Today):
         return statement
     roots = [*_roots(plan), *([plan.since] if plan.since is not None else [])]

@@ -10,6 +10,9 @@ from sqlglot import exp
 
 from engine.backends.base import unsupported
 
+LINE_END = "\x00"
+"""Stands for a line end in a name while the statement is laid out; ``finished`` puts it back."""
+
 _PART = r'(?:"(?:[^"]|"")*"|[^."]+)'
 _PATH = re.compile(rf"{_PART}(?:\.{_PART})*")
 
@@ -19,7 +22,12 @@ def identifier(name: str, dialect: str) -> str:
     """A name in the dialect's quotes."""
     if not name or "\x00" in name:
         raise unsupported("name", dialect, name=name.replace("\x00", "\\0"))
-    return exp.to_identifier(name, quoted=True).sql(dialect=dialect)
+    return exp.to_identifier(name, quoted=True).sql(dialect=dialect).replace("\n", LINE_END)
+
+
+def finished(statement: str) -> str:
+    """A statement that has been laid out, with the line ends of its names."""
+    return statement.replace(LINE_END, "\n")
 
 
 def path(name: str) -> tuple[str, ...]:

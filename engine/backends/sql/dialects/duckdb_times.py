@@ -178,7 +178,8 @@ class DuckDBTimes(Rounding):
         start, end = at.simple(node.start), at.simple(node.end)
         whole = sql("date_diff('month', {}, {})", start, end)
         less = sql(
-            "CASE WHEN {:cmp} >= {:cmp} AND day({}) < day({}) THEN 1 WHEN {:cmp} < {:cmp} AND day({}) < day({}) THEN -1 ELSE 0 END",
+            "CASE WHEN {:cmp} >= {:cmp} AND day({}) < day({}) THEN 1"
+            " WHEN {:cmp} < {:cmp} AND day({}) < day({}) THEN -1 ELSE 0 END",
             *(end, start, end, start, end, start, start, end),
         )
         return sql("{} - {}", whole, less, prec=ADD)

@@ -102,7 +102,10 @@ class SQLite(SQLiteText, SQLiteTimes):
         if "int" in spec.declared.lower():
             return sql("CASE WHEN typeof({}) = 'integer' THEN {} END", raw, raw)
         whole = "{:cmp} >= -9223372036854775808.0 AND {:cmp} < 9223372036854775808.0 AND CAST({} AS INTEGER) = {:cmp}"
-        form = f"CASE typeof({{}}) WHEN 'integer' THEN {{}} WHEN 'real' THEN CASE WHEN {whole} THEN CAST({{}} AS INTEGER) END END"
+        form = (
+            "CASE typeof({}) WHEN 'integer' THEN {} WHEN 'real' THEN"
+            f" CASE WHEN {whole} THEN CAST({{}} AS INTEGER) END END"
+        )
         return sql(form, raw, raw, raw, raw, raw, raw, raw)
 
     def key(self, spec: ColumnSpec, raw: Fragment) -> tuple[Fragment, Fragment | None]:

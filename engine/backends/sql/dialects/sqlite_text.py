@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from engine import core
 from engine.backends.base import Wildcard, like_parts
-from engine.backends.sql.fragment import AND, COMPARE, MUL, Fragment, sql
+from engine.backends.sql.fragment import ADD, AND, COMPARE, Fragment, sql
 from engine.backends.sql.recipes import Rounding
 
 if TYPE_CHECKING:
@@ -85,17 +85,23 @@ class SQLiteText(Rounding):
         return sql(f"trim({{}}, {_WHITE})", at.value(node.item))
 
     def part(self, node: core.Part, at: Scope) -> Fragment:
-        item = at.simple(node.item)
-        if not node.count:
-            return sql("CASE WHEN {:cmp} IS NOT NULL THEN '' END", item)
-        plain = f"substr({{}}, 1, {node.count})" if node.side == "left" else f"substr({{}}, -{node.count})"
-        starts = sql(_STARTS, item)
-        if node.side == "left":
-            end = sql(f"(SELECT i - 1 FROM ({{}}) ORDER BY i LIMIT 1 OFFSET {node.count})", starts)
-            exact = sql("substr(CAST({} AS BLOB), 1, COALESCE({}, length(CAST({} AS BLOB))))", item, end, item)
-        else:
-            start = sql(f"(SELECT i FROM ({{}}) ORDER BY i DESC LIMIT 1 OFFSET {node.count - 1})", starts)
-            exact = sql("substr(CAST({} AS BLOB), COALESCE({}, 1))", item, start)
+        item, count = at.simple(node.item), node.count
+        if not count:
+            return item if node.side == "rest" else sql("CASE WHEN {:cmp} IS NOT NULL THEN '' END", item)
+        starts, size = sql(_STARTS, item), sql("length(CAST({} AS BLOB))", item)
+        match node.side:
+            case "left":
+                plain = f"substr({{}}, 1, {count})"
+                end = sql(f"(SELECT i - 1 FROM ({{}}) ORDER BY i LIMIT 1 OFFSET {count})", starts)
+                exact = sql("substr(CAST({} AS BLOB), 1, COALESCE({}, {}))", item, end, size)
+            case "right":
+                plain = f"substr({{}}, -{count})"
+                start = sql(f"(SELECT i FROM ({{}}) ORDER BY i DESC LIMIT 1 OFFSET {count - 1})", starts)
+                exact = sql("substr(CAST({} AS BLOB), COALESCE({}, 1))", item, start)
+            case _:
+                plain = f"substr({{}}, {count + 1})"
+                start = sql(f"(SELECT i FROM ({{}}) ORDER BY i LIMIT 1 OFFSET {count})", starts)
+                exact = sql("substr(CAST({} AS BLOB), COALESCE({}, {} + 1))", item, start, size)
         form = f"CASE WHEN instr({{}}, char(0)) > 0 THEN CAST({{}} AS TEXT) ELSE {plain} END"
         return sql(form, item, exact, item)
 
@@ -141,10 +147,11 @@ class SQLiteText(Rounding):
         valid = sql(f"{{0}} AND {_DIGITS.replace('{0}', '{1}')} AND length({{2}}) <= 18", clean, bare, whole)
         sign = at.keep(sql("CASE WHEN substr({}, 1, 1) = '-' THEN -1 ELSE 1 END", trimmed))
         value = sql(
-            f"{{0}} * CAST({{1}} AS INTEGER) * {10**scale} + {{0}} * (CAST(substr({{2}} || '{'0' * scale}', 1, {scale}) AS INTEGER)"
+            f"{{0}} * CAST({{1}} AS INTEGER) * {10**scale}"
+            f" + {{0}} * (CAST(substr({{2}} || '{'0' * scale}', 1, {scale}) AS INTEGER)"
             f" + (substr({{2}}, {scale + 1}, 1) >= '5'))",
             *(sign, whole, rest),
-            prec=MUL,
+            prec=ADD,
         )
         value = at.keep(sql("CASE WHEN {} THEN {} END", valid, value))
         return sql("CASE WHEN typeof({}) = 'integer' THEN {} END", value, value)

@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from engine import core, zones, zones
+from engine import core, zones
 from engine.backends.sql.calendar import day_bounds, month_bounds
 from engine.backends.sql.dialect import iso_date, iso_time
 from engine.backends.sql.fragment import ADD, AND, COMPARE, CONCAT, MUL, Fragment, sql
@@ -30,7 +30,10 @@ _VALID = (
     f"{{0}} >= {_FLOOR} AND date(substr({{0}}, 1, 10), '+0 days') = substr({{0}}, 1, 10)"
     f" AND (length({{0}}) = 10 OR ({_CLOCK})) AND {_PLAIN}"
 )
-_FRACTION = "CASE WHEN rtrim(substr({0}, 20, 7), '.0') = '' THEN '' ELSE '.' || substr(substr({0}, 21, 6) || '000000', 1, 6) END"
+_FRACTION = (
+    "CASE WHEN rtrim(substr({0}, 20, 7), '.0') = '' THEN ''"
+    " ELSE '.' || substr(substr({0}, 21, 6) || '000000', 1, 6) END"
+)
 _TIME = (
     "substr({0}, 1, 10) || CASE length({0}) WHEN 10 THEN ' 00:00:00' WHEN 16 THEN ' ' || substr({0}, 12) || ':00'"
     f" ELSE ' ' || substr({{0}}, 12, 8) || {_FRACTION} END"
@@ -57,7 +60,10 @@ class SQLiteTimes(Rounding):
 
     # reading texts
     def iso_date_of(self, raw: Fragment) -> Fragment:
-        form = f"CASE WHEN date({{0}}, '+0 days') = {{0}} AND {{0}} >= {_FLOOR} THEN {{0}} WHEN {_VALID} THEN substr({{0}}, 1, 10) END"
+        form = (
+            f"CASE WHEN date({{0}}, '+0 days') = {{0}} AND {{0}} >= {_FLOOR} THEN {{0}}"
+            f" WHEN {_VALID} THEN substr({{0}}, 1, 10) END"
+        )
         return sql(form, raw)
 
     def iso_time_of(self, raw: Fragment) -> Fragment:
@@ -109,8 +115,8 @@ class SQLiteTimes(Rounding):
         found = innermost(node)
         if isinstance(found, CountRange):
             value = at.simple(found.item)
-            limits = (found.first, found.end - 1, found.low, found.high - 1)
-            return sql("CASE WHEN {0:cmp} BETWEEN %d AND %d THEN {0:cmp} BETWEEN %d AND %d END" % limits, value)
+            valid, inside = f"{found.first} AND {found.end - 1}", f"{found.low} AND {found.high - 1}"
+            return sql(f"CASE WHEN {{0:cmp}} BETWEEN {valid} THEN {{0:cmp}} BETWEEN {inside} END", value)
         value = at.value(found.item)
         low, high = (None if edge is None else Fragment(f"'{_shortest(edge)}'") for edge in (found.low, found.high))
         if low is not None and high is not None:
@@ -126,8 +132,8 @@ class SQLiteTimes(Rounding):
         """Edges first, on the column as it lies, so that an index can be used; then the guard, for what is within."""
         found = innermost(node)
         if isinstance(found, CountRange):
-            limits = (found.low, found.high - 1)
-            return sql("{:cmp} BETWEEN %d AND %d" % limits, at.value(found.item), prec=COMPARE)
+            inside = f"{found.low} AND {found.high - 1}"
+            return sql(f"{{:cmp}} BETWEEN {inside}", at.value(found.item), prec=COMPARE)
         raw = self._raw_time(found.item, at)
         if raw is None:
             return self.day_range(node, at)
@@ -200,8 +206,9 @@ class SQLiteTimes(Rounding):
         start, end = at.simple(node.start), at.simple(node.end)
         months = "substr({0}, 1, 4) * 12 + substr({0}, 6, 2)"
         form = (
-            f"({months.replace('{0}', '{1}')}) - ({months}) - CASE WHEN {{1}} >= {{0}} AND substr({{1}}, 9) < substr({{0}}, 9)"
-            " THEN 1 WHEN {1} < {0} AND substr({0}, 9) < substr({1}, 9) THEN -1 ELSE 0 END"
+            f"({months.replace('{0}', '{1}')}) - ({months}) - CASE"
+            " WHEN {1} >= {0} AND substr({1}, 9) < substr({0}, 9) THEN 1"
+            " WHEN {1} < {0} AND substr({0}, 9) < substr({1}, 9) THEN -1 ELSE 0 END"
         )
         return sql(form, start, end, prec=ADD)
 
@@ -223,7 +230,7 @@ class SQLiteTimes(Rounding):
     def date_part(self, node: core.DatePart, at: Scope) -> Fragment:
         item = at.value(node.item)
         if node.part == "weekday":
-            return sql("(strftime('%w', {}) + 6) % 7 + 1", item, prec=ADD)
+            return sql("(strftime('%w', substr({}, 1, 10)) + 6) % 7 + 1", item, prec=ADD)
         if node.part == "quarter":
             return sql("(substr({}, 6, 2) + 2) / 3", item, prec=MUL)
         start, width = {

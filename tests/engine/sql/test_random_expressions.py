@@ -1,0 +1,41 @@
+"""Random expressions: SQLite, DuckDB and the reference give the same answers."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from engine.core import Core
+from tests.support.backends import record
+from tests.support.core_strategies import COLUMNS, DEFINITIONS, any_expression, rows
+from tests.support.reference import evaluate
+from tests.support.sql_engines import plan_of, run_duckdb, run_sqlite, same
+
+ROWS = rows(44)
+EXAMPLES = int(os.environ.get("QUADRILLE_EXAMPLES", "40"))
+
+
+def differences(expressions: list[Core]) -> list[tuple[Any, ...]]:
+    """(engine, expression, row, its answer, the reference's)."""
+    plan = plan_of(COLUMNS, {f"v{number}": value for number, value in enumerate(expressions)})
+    expected = [tuple(row.values()) for row in evaluate(plan, {"people": ROWS})]
+    found = []
+    for name, run in (("sqlite", run_sqlite), ("duckdb", run_duckdb)):
+        answers = sorted(run(plan, DEFINITIONS, {"people": ROWS}))
+        for want, got in zip(expected, answers, strict=True):
+            for number, value in enumerate(expressions):
+                if not same(want[number + 1], got[number + 1]):
+                    found.append((name, value, ROWS[want[0]], got[number + 1], want[number + 1]))
+    return found
+
+
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(any_expression(3), min_size=1, max_size=12))
+def test_engines_agree(request: pytest.FixtureRequest, expressions: list[Core]) -> None:
+    assert differences(expressions) == []
+    record(request, "sqlite", passed=len(expressions))
+    record(request, "duckdb", passed=len(expressions))
