@@ -1,0 +1,96 @@
+"""The open project: its file, its history, and who wants to know of changes. Plain Python, no Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from editor.document.history import Change, History, Step
+from engine.project.file import Loaded, changed_on_disk, load, save
+from engine.project.model import Project
+
+Listener = Callable[[], None]
+
+
+class Document:
+    """A project being edited. Changes come through ``apply``; listeners are told after each, in order.
+
+    ``load_document`` raises QuadrilleError for a file that cannot be read as a project.
+    """
+
+    def __init__(self, project: Project, path: Path | None = None, loaded: Loaded | None = None) -> None:
+        self.path = path
+        self._loaded = loaded
+        self._history = History(project)
+        self._listeners: list[Listener] = []
+
+    @property
+    def project(self) -> Project:
+        return self._history.project
+
+    @property
+    def modified(self) -> bool:
+        return self._history.modified
+
+    @property
+    def undo_step(self) -> Step | None:
+        return self._history.undo_step
+
+    @property
+    def redo_step(self) -> Step | None:
+        return self._history.redo_step
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Be told of every change; gives what ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener) if listener in self._listeners else None
+
+    def _tell(self) -> None:
+        for listener in tuple(self._listeners):
+            listener()
+
+    def apply(self, change: Change) -> bool:
+        """Take a change; False where it changes nothing."""
+        changed = self._history.push(change)
+        if changed:
+            self._tell()
+        return changed
+
+    def undo(self) -> Step | None:
+        step = self._history.undo()
+        if step is not None:
+            self._tell()
+        return step
+
+    def redo(self) -> Step | None:
+        step = self._history.redo()
+        if step is not None:
+            self._tell()
+        return step
+
+    def seal(self) -> None:
+        """The next edit is an undo step of its own."""
+        self._history.seal()
+
+    def changed_on_disk(self) -> bool:
+        """Did somebody else write the file since it was loaded or saved?"""
+        return self.path is not None and self._loaded is not None and changed_on_disk(self.path, self._loaded)
+
+    def save(self, path: Path | None = None, *, overwrite: bool = False) -> None:
+        """Write the project, comments and order kept. Raises QuadrilleError (changed on disk, not writable …)."""
+        target = path or self.path
+        assert target is not None
+        self._loaded = save(target, self.project, self._loaded, overwrite=overwrite)
+        self.path = target
+        self._history.mark_saved()
+        self._tell()
+
+
+def load_document(path: Path) -> Document:
+    """Open a project file. Raises QuadrilleError with everything that keeps it from being read."""
+    from dsl.diagnostics import QuadrilleError
+
+    loaded = load(path)
+    if loaded.project is None:
+        raise QuadrilleError(*[one for one in loaded.diagnostics if one.severity == "error"])
+    return Document(loaded.project, path, loaded)
