@@ -10,8 +10,8 @@ import pytest
 
 from dsl.check import Context
 from dsl.types import Kind
+from tests.support.backends_under_test import Duckdb, Engine, Pandas, Sqlite
 from tests.support.cases import Bench, Case, Suite, all_cases, refused
-from tests.support.engines import Duckdb, Engine, Pandas, Sqlite
 from tests.support.world import Bound, bind, same
 
 RUN = [(suite, case) for suite, case in all_cases() if case.error is None]
@@ -41,7 +41,7 @@ class Cases:
         found = answers.by_case[case.id]
         if isinstance(found, Exception):
             raise found
-        wanted = case.answer(suite.world.keys, answers.types[case.id])
+        wanted = case.answer(suite.keys, answers.types[case.id])
         wrong = {
             key: {"wanted": wanted.get(key, "nobody"), "found": found.get(key, "nobody")}
             for key in {**wanted, **found}

@@ -27,7 +27,7 @@ from dsl.check import Context
 from dsl.types import Kind, Type
 from engine.lower import lower
 from engine.plan import Plan
-from tests.support.engines import Engine
+from tests.support.backends_under_test import Engine
 from tests.support.world import Bound, Data, Value, World, bind, column, rows_of, to_value
 
 FOLDER = Path(__file__).parents[1] / "conformance" / "cases"
@@ -63,6 +63,12 @@ class Suite:
     name: str
     world: World
     cases: tuple[Case, ...]
+    unseen: frozenset[Value] = frozenset()
+
+    @property
+    def keys(self) -> list[Value]:
+        """The subjects that a run sees."""
+        return [key for key in self.world.keys if key not in self.unseen]
 
 
 def load(path: Path) -> list[Suite]:
@@ -91,7 +97,8 @@ def _suite(name: str, given: Mapping[str, Any]) -> Suite:
     if "cells" in given:
         extra["cells"] = {str(k): (v["stage"], tuple(v["criteria"])) for k, v in given["cells"].items()}
     world = World(tables, **extra)
-    return Suite(name, world, tuple(_case(name, n, case) for n, case in enumerate(given["cases"])))
+    cases = tuple(_case(name, n, case) for n, case in enumerate(given["cases"]))
+    return Suite(name, world, cases, frozenset(given.get("unseen", ())))
 
 
 def _table(name: str, given: Mapping[str, Any]) -> Data:
