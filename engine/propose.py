@@ -140,7 +140,12 @@ def _chosen(
         raise QuadrilleError(Diagnostic("new.no_subject", "error", params={"tables": tuple(found.tables)}))
     best = proposals[0]
     others = tuple(f"{one.table}.{one.key}" for one in proposals[1:4])
-    params: dict[str, Value] = {"table": best.table, "key": best.key, "relations": len(best.referring), "others": others}
+    params: dict[str, Value] = {
+        "table": best.table,
+        "key": best.key,
+        "relations": len(best.referring),
+        "others": others,
+    }
     return best, (Diagnostic("new.subject", "info", params=params),)
 
 
