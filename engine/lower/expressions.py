@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Literal
 
 from dsl import typed as t
 from dsl.nodes import ComparisonOp
@@ -15,46 +14,30 @@ from engine.core import (
     And,
     AtLeast,
     Case,
-    Coalesce,
     Compare,
-    Concat,
     Const,
     Core,
     DateAdd,
-    DatePart,
     Day,
     DayRange,
-    DaysBetween,
-    Extreme,
-    FloatMod,
     FloatOp,
-    FloatToInt,
-    Fold,
     InSet,
-    IntDivide,
-    IntMod,
     IntOp,
     IsNull,
     IsTrue,
     Kind,
-    Length,
     Match,
     Midnight,
-    MonthsBetween,
     Not,
     Null,
     Or,
-    ParseNumber,
-    ParseTime,
-    Part,
-    Ref,
     ShiftZone,
-    Trim,
 )
 from engine.lower import dates, numbers
 from engine.lower.aggregates import Aggregates
+from engine.lower.calls import call
 from engine.lower.columns import core_kind, read
-from engine.lower.numbers import Exact, exact, integer
+from engine.lower.numbers import Exact, decimal_scale, exact, integer
 from engine.lower.percentiles import Edges, Percentiles
 from engine.lower.rows import Relations, Scope
 from engine.lower.steps import Steps
@@ -62,11 +45,6 @@ from engine.lower.today import Today
 from engine.plan import Aggregate, ColumnSpec
 from engine.program import Program
 
-ROUNDINGS: dict[str, Literal["half_away", "floor", "ceil"]] = {
-    "round": "half_away",
-    "floor": "floor",
-    "ceil": "ceil",
-}
 TRUE, FALSE = Const(Kind.BOOL, True), Const(Kind.BOOL, False)
 
 
@@ -103,7 +81,7 @@ class Expressions:
         """An INTEGER or DECIMAL with scale and bounds."""
         if isinstance(node, t.Arithmetic) and node.type.exact and node.op != "/":
             found = numbers.operate(node.op, self.exact(node.left, scope), self.exact(node.right, scope))
-            return numbers.rescale(found, _scale(node.type))
+            return numbers.rescale(found, decimal_scale(node.type))
         core = self.lower(node, scope)
         return exact(core, node.type)
 
@@ -129,10 +107,10 @@ class Expressions:
             case t.Arithmetic() | t.Negate() | t.Score() | t.Convert():
                 return self._number(node, scope)
             case t.Case(whens=whens, otherwise=otherwise, type=type_):
-                branches = tuple((self.lower(c, scope), self._as(v, type_, scope)) for c, v in whens)
-                return Case(branches, self._as(otherwise, type_, scope))
+                branches = tuple((self.lower(c, scope), self.as_type(v, type_, scope)) for c, v in whens)
+                return Case(branches, self.as_type(otherwise, type_, scope))
             case t.Call():
-                return self._call(node, scope)
+                return call(self, node, scope)
             case t.Aggregate():
                 return self.aggregates.value(node)
             case t.InPercent() | t.Tile() | t.Bin() | t.Quantile():
@@ -192,10 +170,10 @@ class Expressions:
 
     # -- numbers -----------------------------------------------------------------------------------------
 
-    def _as(self, node: t.TypedExpr, type_: Type, scope: Scope | None) -> Core:
+    def as_type(self, node: t.TypedExpr, type_: Type, scope: Scope | None) -> Core:
         """A value at the scale of the type it is to have (results of a case may differ in scale)."""
         if type_.exact and node.type.exact:
-            return numbers.rescale(self.exact(node, scope), _scale(type_)).core
+            return numbers.rescale(self.exact(node, scope), decimal_scale(type_)).core
         if type_.kind is TypeKind.DOUBLE and node.type.exact:
             return numbers.to_float(self.exact(node, scope))
         if isinstance(node, t.MissingValue):
@@ -212,7 +190,7 @@ class Expressions:
                 return FloatOp(op, self.double(left, scope), self.double(right, scope))
             case t.Negate(operand=operand, type=type_):
                 if type_.exact:
-                    zero = Exact(integer(0), _scale(type_), 0, 0)
+                    zero = Exact(integer(0), decimal_scale(type_), 0, 0)
                     return numbers.operate("-", zero, self.exact(operand, scope)).core
                 return FloatOp("-", Const(Kind.FLOAT, 0.0), self.double(operand, scope))
             case t.Score(parts=parts, type=type_):
@@ -223,12 +201,12 @@ class Expressions:
             case t.Convert(operand=operand, to=TypeKind.TIMESTAMP):
                 return Midnight(self.lower(operand, scope))
             case t.Convert(operand=operand, type=type_):
-                return self._as(operand, type_, scope)
+                return self.as_type(operand, type_, scope)
         raise AssertionError(f"not a number: {type(node).__name__}")
 
     def total(self, parts: list[tuple[Core, t.Const]], type_: Type) -> Core:
         """The sum of the points whose condition is true."""
-        scale = _scale(type_)
+        scale = decimal_scale(type_)
         points = [numbers.rescale(exact(constant(p), p.type), scale).low for _, p in parts]
         terms: list[Core] = [
             Case(((condition, integer(value)),), integer(0))
@@ -348,124 +326,9 @@ class Expressions:
             case _:
                 return DateAdd(item, node.amount, "day")
 
-    # -- functions ---------------------------------------------------------------------------------------
-
-    def _call(self, node: t.Call, scope: Scope | None) -> Core:
-        name, args = node.function, node.args
-        match name:
-            case "coalesce":
-                return Coalesce(tuple(self._as(arg, node.type, scope) for arg in args))
-            case "least" | "greatest":
-                return Extreme(name, tuple(self._as(arg, node.type, scope) for arg in args))
-            case "round" | "floor" | "ceil" | "abs" | "mod":
-                return self._arithmetic_call(node, scope)
-            case "number":
-                return self._parse_number(node, scope)
-            case "date":
-                return self._parse_date(node, scope)
-            case "year" | "quarter" | "month" | "day" | "weekday" | "hour":
-                return DatePart(name, self.lower(args[0], scope))
-            case "days_between":
-                return DaysBetween(self._day(args[0], scope), self._day(args[1], scope))
-            case "months_between":
-                return MonthsBetween(self._day(args[0], scope), self._day(args[1], scope))
-            case "length":
-                return Length(self.lower(args[0], scope))
-            case "lower" | "upper":
-                return Fold(self.lower(args[0], scope), name)
-            case "trim":
-                return Trim(self.lower(args[0], scope))
-            case "left" | "right":
-                count = args[1]
-                assert isinstance(count, t.Const) and isinstance(count.value, int)
-                return Part(self.lower(args[0], scope), name, count.value)
-            case "concat":
-                return Concat(tuple(self.lower(arg, scope) for arg in args))
-        raise AssertionError(f"the operator table has no lowering for {name}")
-
-    def _day(self, node: t.TypedExpr, scope: Scope | None) -> Core:
-        value = self.lower(node, scope)
-        return Day(value) if node.type.kind is TypeKind.TIMESTAMP else value
-
-    def _arithmetic_call(self, node: t.Call, scope: Scope | None) -> Core:
-        name, operand = node.function, node.args[0]
-        if name == "mod":
-            left, right = node.args
-            if node.type.exact:
-                scale = max(_scale(left.type), _scale(right.type))
-                ends = [numbers.rescale(self.exact(side, scope), scale).core for side in (left, right)]
-                return IntMod(ends[0], ends[1])
-            return FloatMod(self.double(left, scope), self.double(right, scope))
-        if name == "abs":
-            if node.type.exact:
-                item = self.exact(operand, scope)
-                negative = numbers.operate("-", Exact(integer(0), item.scale, 0, 0), item)
-                return Case(((Compare("<", item.core, integer(0)), negative.core),), item.core)
-            value = self.double(operand, scope)
-            zero = Const(Kind.FLOAT, 0.0)
-            return Case(((Compare("<", value, zero), FloatOp("-", zero, value)),), value)
-        digits = _digits(node.args)
-        if operand.type.exact:
-            return self._round_exact(name, self.exact(operand, scope), digits, node.type)
-        value = FloatToInt(self.double(operand, scope), digits, ROUNDINGS[name])
-        return numbers.rescale(Exact(value, digits), _scale(node.type)).core if digits < 0 else value
-
-    def _round_exact(self, name: str, item: Exact, digits: int, type_: Type) -> Core:
-        if digits >= item.scale:
-            return numbers.rescale(item, _scale(type_)).core
-        factor = 10 ** (item.scale - digits)
-        divided = IntDivide(item.core, factor, ROUNDINGS[name])
-        bounds = (
-            -(-item.low // -factor) if item.low < 0 else 0,
-            item.high // factor + 1,
-        )
-        rounded = Exact(divided, digits, min(bounds[0], item.low // factor), bounds[1])
-        if digits < 0:
-            power = 10**-digits
-            return numbers.operate(
-                "*",
-                Exact(divided, 0, rounded.low, rounded.high),
-                Exact(integer(power), 0, power, power),
-            ).core
-        return numbers.rescale(rounded, _scale(type_)).core
-
-    def _parse_number(self, node: t.Call, scope: Scope | None) -> Core:
-        item = self.lower(node.args[0], scope)
-        scale = _scale(node.type) if node.type.exact else None
-        if node.args[0].type.kind is not TypeKind.TEXT:
-            return self._as(node.args[0], node.type, scope)
-        return ParseNumber(item, scale)
-
-    def _parse_date(self, node: t.Call, scope: Scope | None) -> Core:
-        item = node.args[0]
-        if item.type.kind is TypeKind.TIMESTAMP:
-            return Day(self.lower(item, scope))
-        if item.type.kind is TypeKind.DATE:
-            return self.lower(item, scope)
-        form = "iso"
-        if len(node.args) > 1:
-            given = node.args[1]
-            assert isinstance(given, t.Const) and isinstance(given.value, str)
-            form = given.value
-        return ParseTime(self.lower(item, scope), form, Kind.DATE)
-
 
 def _no_cells(cell: str) -> Core:
     raise AssertionError(f"no matrix to ask for cell {cell}")
-
-
-def _scale(type_: Type) -> int:
-    return type_.scale if type_.kind is TypeKind.DECIMAL else 0
-
-
-def _digits(args: tuple[t.TypedExpr, ...]) -> int:
-    if len(args) < 2:
-        return 0
-    given = args[1]
-    if isinstance(given, t.Negate) and isinstance(given.operand, t.Const):
-        return -int(str(given.operand.value))
-    assert isinstance(given, t.Const)
-    return int(str(given.value))
 
 
 def _float(node: t.Const) -> Const:
@@ -478,7 +341,7 @@ def constant(node: t.Const) -> Const:
     if isinstance(value, bool):
         return Const(Kind.BOOL, value)
     if isinstance(value, Decimal) and node.type.kind is not TypeKind.DOUBLE:
-        return integer(int(value.scaleb(_scale(node.type)).to_integral_value()))
+        return integer(int(value.scaleb(decimal_scale(node.type)).to_integral_value()))
     if isinstance(value, int) and node.type.kind is TypeKind.DECIMAL:
         return integer(value * 10**node.type.scale)
     if isinstance(value, int) and node.type.kind is not TypeKind.DOUBLE:
@@ -490,6 +353,3 @@ def constant(node: t.Const) -> Const:
     if isinstance(value, date):
         return Const(Kind.DATE, value)
     return Const(Kind.TEXT, value)
-
-
-__all__ = ["Expressions", "Ref", "constant"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from dsl.nodes import ComparisonOp
 from dsl.types import INT64_MAX, INT64_MIN, Type
+from dsl.types import Kind as TypeKind
 from engine.core import (
     And,
     Case,
@@ -48,6 +49,11 @@ def exact(core: Core, type_: Type) -> Exact:
     low = INT64_MIN if type_.low is None else max(type_.low, INT64_MIN)
     high = INT64_MAX if type_.high is None else min(type_.high, INT64_MAX)
     return Exact(core, type_.scale, low, high)
+
+
+def decimal_scale(type_: Type) -> int:
+    """Places of a DECIMAL; 0 for anything else (a DOUBLE's scale is for sums only)."""
+    return type_.scale if type_.kind is TypeKind.DECIMAL else 0
 
 
 def integer(value: int) -> Const:
