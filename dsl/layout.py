@@ -50,7 +50,8 @@ def with_comments(pieces: list[Piece], comments: tuple[tuple[int, Comment], ...]
     out: list[Piece] = []
     leaves = at = 0
     for piece in pieces:
-        closes = isinstance(piece, (Close, Leaf)) or (isinstance(piece, str) and piece[:1] in ("", ")", ","))
+        closes = isinstance(piece, (Close, Leaf)) or (isinstance(piece, Break) and piece.out)
+        closes = closes or (isinstance(piece, str) and piece[:1] in ("", ")", ","))
         if not closes:
             while at < len(waiting) and waiting[at][0] <= leaves:
                 out.append(waiting[at][1])

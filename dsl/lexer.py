@@ -210,7 +210,12 @@ class _Lexer:
             return
         span = Span(start, end)
         params = {"written": self.text[start:end], "meant": meant}
-        fix = Fix("fix.read_write", (Edit(span, meant),), {"text": meant})
+        written = meant
+        if meant.isalpha():
+            # A word in the place of a sign does not touch what stands around it.
+            before, after = self.flat[start - 1 : start], self.flat[end : end + 1]
+            written = " " * bool(before.strip()) + meant + " " * bool(after.strip())
+        fix = Fix("fix.read_write", (Edit(span, written),), {"text": meant})
         self._problem(Diagnostic(code, "info", span, params, (fix,)))
 
     def _hint_if_wide(self, start: int, end: int) -> None:

@@ -14,7 +14,7 @@ from dsl import tree
 from dsl.build import Builder
 from dsl.diagnostics import Diagnostic
 from dsl.hangul import has_hangul
-from dsl.lexer import MOST_NESTING, Lexed, lex
+from dsl.lexer import MOST_NESTING, Lexed, Lexeme, lex
 from dsl.nodes import Comment, Hole, Rule, Span
 from dsl.tables import tables
 
@@ -41,7 +41,7 @@ def parse(text: str) -> Parsed:
     if not lexed.lexemes:
         empty = Diagnostic("syntax.empty", "error", Span(0, len(text)))
         rule = Rule(Hole(span=Span(len(text), len(text))), _placed(lexed.comments, None))
-        return Parsed(rule, (*lexed.problems, *(() if lexed.problems else (empty,))))
+        return Parsed(rule, _sorted(lexed.problems or [empty]))
     deep = _too_deep(lexed)
     if deep is not None:
         return Parsed(None, (deep,))
@@ -53,7 +53,7 @@ def parse(text: str) -> Parsed:
     problems = [*lexed.problems, *builder.problems]
     if expr is None:
         return Parsed(None, _sorted(problems))
-    if _may_be_deep(lexed) and tree.depth(expr) > MOST_DEPTH:
+    if _may_be_deep(feeder.fed) and tree.depth(expr) > MOST_DEPTH:
         return Parsed(None, (Diagnostic("nesting.too_deep", "error", expr.span, {"limit": MOST_NESTING}),))
     return Parsed(Rule(expr, _placed(lexed.comments, expr)), _sorted(problems))
 
@@ -95,11 +95,9 @@ def _too_deep(lexed: Lexed) -> Diagnostic | None:
 _DEEPENING = frozenset({"NOT", "MINUS", "PLUS", "STAR", "SLASH", "TIME_SINCE", "CASE", "WHEN", "LPAR"})
 
 
-def _may_be_deep(lexed: Lexed) -> bool:
-    count = 0
-    for lexeme in lexed.lexemes:
-        if lexeme.type in _DEEPENING:
-            count += 1
+def _may_be_deep(fed: list[Lexeme]) -> bool:
+    """Whether it is worth while to measure."""
+    count = sum(1 for lexeme in fed if lexeme.type in _DEEPENING)
     return count * 4 + 8 > MOST_DEPTH // 2
 
 

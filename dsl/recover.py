@@ -177,7 +177,8 @@ def _list_without_brackets(feeder: Feeder, lexeme: Lexeme, words: int) -> bool:
 
 def _value_missing(feeder: Feeder, lexeme: Lexeme, words: int) -> bool:
     """``visits_90d >=`` and the like: a hole takes the value's place."""
-    if lexeme.type == "LPAR" or not (feeder.can("HOLE", lexeme.type) or (lexeme.type == END and feeder.can("HOLE"))):
+    ends = lexeme.type == END and feeder.can("HOLE") and not feeder.can("COMPARE")
+    if lexeme.type == "LPAR" or not (ends or feeder.can("HOLE", lexeme.type)):
         return False
     before = feeder.fed[-1] if feeder.fed else None
     at = _last_end(feeder)
