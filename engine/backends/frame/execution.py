@@ -147,9 +147,17 @@ def arrow_column(x: Pair, kind: Kind, size: int) -> pa.ChunkedArray:
         words = pa.array(x.value.words, pa.string())
         return pa.chunked_array([words.take(codes)])
     values = np.broadcast_to(x.value, (size,))
+    if kind is Kind.BOOL:
+        valid = None if x.known is None else bits(x.known, size)
+        return pa.chunked_array([pa.Array.from_buffers(pa.bool_(), size, [valid, bits(values, size)])])
     array = pa.array(values.astype(ARROW[kind].to_pandas_dtype(), copy=False), ARROW[kind], mask=unknown)
     if kind is Kind.DATE:
         array = array.cast(pa.date32())
     elif kind is Kind.TS:
         array = array.cast(pa.timestamp("us"))
     return pa.chunked_array([array])
+
+
+def bits(values: Any, size: int) -> pa.Buffer:
+    """True and false as bits, as Arrow holds them."""
+    return pa.py_buffer(np.packbits(np.broadcast_to(values, (size,)), bitorder="little").tobytes())

@@ -9,6 +9,8 @@ from enum import IntEnum
 WIDTH = 110
 INLINE_LENGTH = 64
 INLINE_DEPTH = 3
+HELD = 8
+"""So many values per subject may be held after their last use, before one line forgets them."""
 
 
 class Level(IntEnum):
@@ -177,7 +179,7 @@ class _Writer:
         return texts, tuple(uses), deepest
 
     def _lines(self, part: int, statements: list[_Statement], last: dict[int, tuple[int, int]]) -> list[str]:
-        """The lines of a part; values of rows go at once after their last use, those of subjects at the end."""
+        """The lines of a part; values of rows go at once after their last use, those of subjects some at a time."""
         lines: list[str] = []
         later: dict[str, None] = {}
         for place, statement in enumerate(statements):
@@ -188,6 +190,9 @@ class _Writer:
             if at_once:
                 lines += _call("", "del", at_once)
             later.update((self._names[n], None) for n in gone if self._values[n].level is Level.SUBJECT)
+            if len(later) > HELD:
+                lines += _call("", "del", list(later))
+                later.clear()
         if later:
             lines += _call("", "del", list(later))
         return lines

@@ -180,7 +180,7 @@ def value_codes(values: Array) -> tuple[Array, Array]:
         low = int(values.min())
         span = int(values.max()) - low + 1
         if span <= len(values) + 2**16:
-            return values.astype(np.int64) - low, np.arange(low, low + span).astype(values.dtype)
+            return values.astype(np.int64) - low, (np.arange(span) + low).astype(values.dtype)
     codes, found = pd.factorize(values, sort=True)
     return codes.astype(np.int64), found
 

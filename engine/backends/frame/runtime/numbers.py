@@ -60,8 +60,7 @@ def product_fits(left: Any, right: Any) -> Any:
 def divide_whole(x: Pair, divisor: int, rounding: str) -> Pair:
     """Division by a positive number, rounded (floor, ceil, trunc, half_away)."""
     value = wide(x.value)
-    quotient = value // divisor
-    rest = value - quotient * divisor
+    quotient, rest = np.divmod(value, divisor)
     if rounding == "ceil":
         quotient = quotient + (rest != 0)
     elif rounding == "trunc":

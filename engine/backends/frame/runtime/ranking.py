@@ -19,7 +19,7 @@ class Ranking:
 
     def nothing(self) -> Pair:
         """An unknown value of their kind."""
-        return missing("int" if self.words is None else "text")
+        return missing("text" if self.words is not None else "float" if self.values.dtype.kind == "f" else "int")
 
     def value(self, place: int) -> Pair:
         """The value at a place as one for everyone."""

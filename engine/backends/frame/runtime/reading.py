@@ -213,13 +213,13 @@ def text_column(series: Any, trim: bool = False, normal: bool = False) -> Pair:
         return Pair(Text(np.zeros(len(series), dtype=np.int32), words_of([])), np.zeros(len(series), dtype=np.bool_))
     codes, found = pd.factorize(series)
     words = np.asarray(found, dtype=object)
-    is_text = np.fromiter((isinstance(word, str) for word in words), np.bool_, len(words))
     known = settled(codes >= 0)
     if known is not None:
         codes = np.where(known, codes, 0)
-    if not is_text.all():
-        known = both(known, is_text[codes])
-        words = np.where(is_text, words, "")
+    if not is_text(series):
+        readable = np.fromiter((isinstance(word, str) for word in words), np.bool_, len(words))
+        if not readable.all():
+            known, words = settled(both(known, readable[codes])), np.where(readable, words, "")
     if trim:
         words = words_of(word.rstrip(" ") for word in words)
     if normal:

@@ -32,7 +32,7 @@ def read_words(x: Pair, read: Callable[[str], Any], kind: Any) -> Pair:
     """Something read from each text; unknown where ``read`` gives None."""
     value = used_words(x.value)
     found = [read(word) for word in value.words]
-    known = np.array([one is not None for one in found])
+    known = np.array([one is not None for one in found], dtype=np.bool_)
     results = np.array([0 if one is None else one for one in found], dtype=kind)
     return Pair(results[value.codes], settled(both(x.known, known[value.codes])))
 
@@ -145,7 +145,7 @@ def search(how: str, x: Pair, pattern: Pair) -> Pair:
     else:
         (words, wanted), codes = combinations([value, pattern.value])
         hits = [test(word, one) for word, one in zip(words, wanted, strict=True)]
-    return condition(np.array(hits)[codes], both(x.known, pattern.known))
+    return condition(np.array(hits, dtype=np.bool_)[codes], both(x.known, pattern.known))
 
 
 def search_folded(how: str, x: Pair, pattern: Pair) -> Pair:
