@@ -7,7 +7,7 @@ from typing import Any
 from dsl import keywords
 from dsl.build import Builder
 from dsl.diagnostics import Diagnostic, Edit, Fix
-from dsl.lexer import Lexed, Lexeme
+from dsl.lexemes import Lexed, Lexeme
 from dsl.nodes import Span
 from dsl.tables import END, Tables
 
@@ -55,7 +55,7 @@ class Feeder:
         """The tree, or None where what is left of the text means nothing certain."""
         from dsl.recover import recover
 
-        lexemes, size = self.lexemes, len(self.lexemes)
+        size = len(self.lexemes)
         while True:
             if self.at >= size:
                 if self.feed(self.end):
@@ -269,7 +269,7 @@ class Feeder:
         if terminal in ("IN_CELL", "IN_STAGE"):
             return following.kind == "TEXT" or words > 1
         if terminal == "CASE":
-            return self._means(index + words, "WHEN")
+            return self.means(index + words, "WHEN")
         if terminal in ("SCORE", "EACH_OF"):
             return following.kind == "LPAR"
         if terminal == "AT_LEAST":
@@ -284,7 +284,7 @@ class Feeder:
     def _word(self, index: int) -> str:
         return str(self.lexemes[index].value).lower()
 
-    def _means(self, index: int, *terminals: str) -> bool:
+    def means(self, index: int, *terminals: str) -> bool:
         """Whether a word can mean one of these terminals."""
         lexeme = self.peek(index)
         if lexeme.kind != "word" or lexeme.quoted:
@@ -297,7 +297,7 @@ class Feeder:
         lexeme = self.peek(index)
         if lexeme.kind in SIGNS or lexeme.kind in ("RPAR", "COMMA", "COLON", END):
             return True
-        return self._means(
+        return self.means(
             index, "IS", "IN", "BETWEEN", "TEXTUAL", "DATED", "AND", "OR", "BAND", "IN_BAND", "POST_MISSING"
         )
 
@@ -336,9 +336,9 @@ class Feeder:
                 continue
             elif lexeme.kind in ("COMPARE", "COMMA", "COLON", "AND", "OR"):
                 return False
-            elif lexeme.kind == "word" and self._means(at, *POSTFIX):
+            elif lexeme.kind == "word" and self.means(at, *POSTFIX):
                 return True
-            elif lexeme.kind == "word" and self._means(at, "AND", "OR"):
+            elif lexeme.kind == "word" and self.means(at, "AND", "OR"):
                 return False
         return False
 
@@ -346,7 +346,8 @@ class Feeder:
 
     def _unclear(self, lexeme: Lexeme) -> Lexeme:
         """``10-30%``: a range or a difference? Both are offered; the place is a hole until one is chosen."""
-        low, high = lexeme.value  # type: ignore[misc]
+        assert isinstance(lexeme.value, tuple)
+        low, high = (str(part) for part in lexeme.value)
         korean = self.builder.korean
         written = self.text[lexeme.start : lexeme.end]
         before = self.fed[-1] if self.fed else None

@@ -128,7 +128,9 @@ UNITS: dict[Unit, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 
 # Words that count: 5회. They keep the number a number; whether they fit the field is checked later.
-COUNTERS: tuple[str, ...] = tuple("회 명 건 원 번 대 점 세 살 개 인 가지 장 통 병 권 곳 위 등 차 매 벌 켤레 마리".split())
+COUNTERS: tuple[str, ...] = tuple(
+    "회 명 건 원 번 대 점 세 살 개 인 가지 장 통 병 권 곳 위 등 차 매 벌 켤레 마리".split()
+)
 MAGNITUDES: dict[str, int] = {"십": 1, "백": 2, "천": 3, "만": 4, "억": 8, "조": 12}
 
 # Dropped behind a value in quotes, a number or a bracket: ('VIP'가, 30%를).
@@ -205,9 +207,7 @@ def phrases() -> dict[str, tuple[tuple[tuple[str, ...], Reading], ...]]:
     for unit, (english, korean) in UNITS.items():
         for spelling in english + korean:
             found.setdefault(spelling, []).append(((spelling,), ("UNIT", unit)))
-    return {
-        first: tuple(sorted(entries, key=lambda entry: -len(entry[0]))) for first, entries in found.items()
-    }
+    return {first: tuple(sorted(entries, key=lambda entry: -len(entry[0]))) for first, entries in found.items()}
 
 
 @cache
@@ -215,7 +215,7 @@ def function_ids() -> dict[str, str]:
     """Every spelling of a function -> its id."""
     table = {id_: id_ for id_ in FUNCTIONS}
     for id_, spellings in FUNCTIONS.items():
-        table.update({spelling: id_ for spelling in spellings})
+        table.update(dict.fromkeys(spellings, id_))
     return table
 
 

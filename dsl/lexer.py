@@ -8,154 +8,41 @@ scanning and every offset stays true. What is written inside quotes is taken fro
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dsl import keywords, reading
 from dsl.diagnostics import Diagnostic, Edit, Fix
+from dsl.lexemes import Lexed, Lexeme
 from dsl.nodes import Comment, Span
+from dsl.scan import (
+    CLOSERS,
+    DOUBLE,
+    FLAT,
+    GROUPING,
+    HANGUL,
+    MAGNITUDES,
+    MOST_DOTS,
+    MOST_NESTING,
+    MOST_PROBLEMS,
+    NEXT_PIECE,
+    NOT_SPACED,
+    OPENING,
+    PERCENT,
+    SCAN,
+    SCANNED,
+    SIGN_HINTS,
+    SIGNS,
+    SINGLE,
+    SPACED_HANGUL,
+    number_suffix,
+    quoted,
+    tail_words,
+    ticked,
+)
 
 if TYPE_CHECKING:
     from dsl.tokens import Token
-
-
-@dataclass(slots=True)
-class Lexeme:
-    """A piece of text. ``kind``: ``word``, or a terminal of the grammar (NUMBER, TEXT, COMPARE …).
-
-    value: NFC text of a word, the meaning of a literal, the canonical spelling of a sign.
-    parts: of a dotted or quoted name. quoted: it is a name whatever it spells. bare: its last part stands
-    without quotes, so that it may end in a particle. glued: it follows the one before without a blank.
-    """
-
-    kind: str
-    start: int
-    end: int
-    value: object = None
-    glued: bool = False
-    parts: tuple[str, ...] | None = None
-    quoted: bool = False
-    bare: bool = True
-    dots: int = 0
-    # Filled in by the parser when the lexeme becomes a terminal.
-    type: str = ""
-
-    @property
-    def span(self) -> Span:
-        return Span(self.start, self.end)
-
-
-@dataclass(slots=True)
-class Lexed:
-    lexemes: list[Lexeme]
-    comments: list[Comment] = field(default_factory=list)
-    problems: list[Diagnostic] = field(default_factory=list)
-
-
-_FLAT = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "＂＇"}
-_FLAT.update({ord("￦"): ord("₩"), ord("－"): ord("-"), ord("〜"): ord("~"), ord("∼"): ord("~"), ord("、"): ord(",")})
-
-_CLOSERS = {"'": "'", '"': '"', "‘": "’", "’": "’", "‚": "’‘", "“": "”", "”": "”", "„": "”“", "＂": "＂", "＇": "＇"}
-_SINGLE, _DOUBLE = "'‘’＇", "\"“”＂"
-
-# Signs that are not written as the language prints them -> (terminal, canonical spelling).
-_SIGNS: dict[str, tuple[str, str]] = {
-    "=": ("COMPARE", "="), "<>": ("COMPARE", "<>"), "<": ("COMPARE", "<"), "<=": ("COMPARE", "<="),
-    ">": ("COMPARE", ">"), ">=": ("COMPARE", ">="), "==": ("COMPARE", "="), "!=": ("COMPARE", "<>"),
-    "=>": ("COMPARE", ">="), "=<": ("COMPARE", "<="), "≥": ("COMPARE", ">="), "≤": ("COMPARE", "<="),
-    "≧": ("COMPARE", ">="), "≦": ("COMPARE", "<="), "⩾": ("COMPARE", ">="), "⩽": ("COMPARE", "<="),
-    "≠": ("COMPARE", "<>"), "&&": ("AND", "AND"), "||": ("OR", "OR"), "&": ("AND", "AND"),
-    "|": ("OR", "OR"), "!": ("NOT", "NOT"), "(": ("LPAR", "("), ")": ("RPAR", ")"), ",": ("COMMA", ","),
-    ":": ("COLON", ":"), "+": ("PLUS", "+"), "-": ("MINUS", "-"), "−": ("MINUS", "-"), "–": ("MINUS", "-"), "—": ("MINUS", "-"),
-    "*": ("STAR", "*"), "×": ("STAR", "*"), "/": ("SLASH", "/"), "÷": ("SLASH", "/"), "~": ("TO", "~"),
-    "…": ("HOLE", "…"), "?": ("HOLE", "…"),
-}  # fmt: skip
-
-# Signs whose meaning is told in words as well.
-_SIGN_HINTS = {">=": "read.at_least", "<=": "read.at_most", "<>": "read.unequal"}
-
-_MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
-_SCAN = re.compile(
-    rf"""
-    (?P<blank>[\s\u200b\u200c\u200d\u2060\ufeff\u00ad\u3164]+)
-  | (?P<comment>--[^\r\n]*)
-  | (?P<wrong>(?<![\w.])(?:[0-9]{{1,2}}(?P<sep1>[-./])[0-9]{{1,2}}(?P=sep1)[0-9]{{4}}|[0-9]{{4}}(?P<sep2>[./])[0-9]{{1,2}}(?P=sep2)[0-9]{{1,2}})(?![\w]|[./-][0-9]))
-  | (?P<date>[0-9]{{4}}-[0-9]{{1,2}}-[0-9]{{1,2}}(?![0-9])
-        (?:(?:[ ]+|T)(?P<clock>[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}}(?:\.[0-9]{{1,6}})?)?)(?!:?[0-9]))?)
-  | (?P<day>[0-9]{{4}}년[ ]?[0-9]{{1,2}}월[ ]?[0-9]{{1,2}}일)
-  | (?P<unclear>[0-9]+(?:\.[0-9]+)?%?(?:[ ]?[–—][ ]?|-)[0-9]+(?:\.[0-9]+)?%)
-  | (?P<number>(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+(?![0-9]|\.[0-9]*[^\W0-9])|[0-9][0-9_]*|(?=\.[0-9]))
-        (?:\.[0-9]+)?(?:[eE][+-]?[0-9]+(?!\w))?)
-  | (?P<param>\$[^\W][\w{_MARKS}]*)
-  | (?P<word>[^\W0-9][\w{_MARKS}]*)
-  | (?P<quote>['"‘’‚“”„＂＇])
-  | (?P<tick>[`₩])
-  | (?P<sign>=>|>=|=<|<=|==|<>|!=|&&|\|\||[=<>≥≤≧≦⩾⩽≠&|!(),:+\-−–—*×/÷~…?])
-  | (?P<dot>\.)
-    """,
-    re.VERBOSE,
-)
-_SCANNED = ("blank", "comment", "wrong", "date", "day", "unclear", "number", "param", "word", "quote", "tick", "sign", "dot")
-_HANGUL = re.compile(r"[가-힣]+")
-_SPACED_HANGUL = re.compile(r"[ ]([가-힣]+)(?!\w)")
-_MAGNITUDES = re.compile(r"[십백천만억조]+")
-_NEXT_PIECE = re.compile(r"[ ]?[0-9][0-9_,]*(?:\.[0-9]+)?([십백천만억조]*)(?![0-9.%])")
-_TICK = re.compile("[`\n]")
-_TICK_OR_WON = re.compile("[`₩\n]")
-_PERCENT = re.compile(r"[ ]?%")
-
-MOST_NESTING = 64
-MOST_DOTS = 8
-MOST_PROBLEMS = 20
-
-# After these words a bracket groups; after any other word it holds a list or arguments.
-_GROUPING = frozenset({"AND", "OR", "NOT", "WHERE", "WHEN", "THEN", "ELSE", "AMONG", "BETWEEN", "TEXTUAL", "DATED"})
-
-
-@lru_cache(maxsize=4096)
-def tail_words(tail: str) -> tuple[str, ...] | None:
-    """What is glued behind a value, as keywords (``이상이고`` -> 이상, 이고), particles dropped; None: no such thing."""
-    if not tail or tail in keywords.PARTICLES:
-        return ()
-    if len(tail) > _LONGEST_TAIL:
-        return None
-    if _is_korean_keyword(tail):
-        return (tail,)
-    for cut in range(len(tail) - 1, 0, -1):
-        head = tail[:cut]
-        if head in keywords.PARTICLES or _is_korean_keyword(head):
-            rest = tail_words(tail[cut:])
-            if rest is not None:
-                return (head, *rest) if head not in keywords.PARTICLES else rest
-    return None
-
-
-def _is_korean_keyword(word: str) -> bool:
-    entries = keywords.phrases().get(word, ())
-    return any(len(words) == 1 and reading[0] != "UNIT" for words, reading in entries)
-
-
-@lru_cache(maxsize=64)
-def _any_of(chars: str) -> re.Pattern[str]:
-    return re.compile("[" + re.escape(chars) + "]")
-
-
-@lru_cache(maxsize=4096)
-def _number_suffix(suffix: str) -> tuple[str, str, tuple[str, ...]] | None:
-    """``회이상`` -> ("회", "counter", ("이상",)); None where the suffix is not one of a number."""
-    for words, kind in ((_UNIT_WORDS, "unit"), (keywords.COUNTERS, "counter"), (("",), "")):
-        for word in words:
-            if suffix.startswith(word):
-                rest = tail_words(suffix[len(word) :])
-                if rest is not None:
-                    return word, kind, rest
-    return None
-
-
-_LONGEST_TAIL = 16
-_UNIT_WORDS = tuple(sorted((w for _, korean in keywords.UNITS.values() for w in korean), key=len, reverse=True))
 
 
 def lex(text: str) -> Lexed:
@@ -166,7 +53,7 @@ def lex(text: str) -> Lexed:
 class _Lexer:
     def __init__(self, text: str) -> None:
         self.text = text
-        self.flat = text if text.isascii() else text.translate(_FLAT)
+        self.flat = text if text.isascii() else text.translate(FLAT)
         self.out: list[Lexeme] = []
         self.comments: list[Comment] = []
         self.problems: list[Diagnostic] = []
@@ -176,8 +63,8 @@ class _Lexer:
 
     def run(self) -> Lexed:
         flat, pos, size = self.flat, 0, len(self.text)
-        match = _SCAN.match
-        methods = {kind: getattr(self, f"_{kind}") for kind in _SCANNED}
+        match = SCAN.match
+        methods = {kind: getattr(self, f"_{kind}") for kind in SCANNED}
         while pos < size and len(self.brackets) <= MOST_NESTING:
             if flat[pos] == " ":
                 pos += 1
@@ -186,7 +73,7 @@ class _Lexer:
             if found is None:
                 pos = self._unknown(pos)
                 continue
-            pos = methods[found.lastgroup](found)
+            pos = methods[str(found.lastgroup)](found)
         if len(self.brackets) > MOST_NESTING:
             params = {"limit": MOST_NESTING}
             self.problems = [Diagnostic("nesting.too_deep", "error", self.out[-1].span, params)]
@@ -302,7 +189,7 @@ class _Lexer:
         start, end = found.span()
         digits = found.group()
         value = reading.decimal_of(digits)
-        magnitudes = _MAGNITUDES.match(self.flat, end) if self.flat is not self.text or end < len(self.text) else None
+        magnitudes = MAGNITUDES.match(self.flat, end) if self.flat is not self.text or end < len(self.text) else None
         if magnitudes is not None:
             stop = self._amount(start, magnitudes.end())
             if stop:
@@ -312,7 +199,7 @@ class _Lexer:
             self._problem(Diagnostic("number.too_large", "error", Span(start, end)))
             self._add("HOLE", start, end, "reported")
             return end
-        percent = _PERCENT.match(self.flat, end)
+        percent = PERCENT.match(self.flat, end)
         if percent is not None:
             end = percent.end()
             value = reading.shifted(value, -2)
@@ -325,14 +212,14 @@ class _Lexer:
 
     def _amount(self, start: int, end: int) -> int:
         """The end of an amount such as ``1억 5천만`` whose first part ends at ``end``; 0 if it is none."""
-        after = _HANGUL.match(self.flat, end)
-        if after is not None and _number_suffix(after.group()) is None:
+        after = HANGUL.match(self.flat, end)
+        if after is not None and number_suffix(after.group()) is None:
             return 0
-        while after is None and (piece := _NEXT_PIECE.match(self.flat, end)) is not None:
+        while after is None and (piece := NEXT_PIECE.match(self.flat, end)) is not None:
             if reading.korean_amount(self.flat[start : piece.end()]) is None:
                 break
-            after = _HANGUL.match(self.flat, piece.end())
-            suffix = _number_suffix(after.group()) if after is not None else None
+            after = HANGUL.match(self.flat, piece.end())
+            suffix = number_suffix(after.group()) if after is not None else None
             if not piece.group(1) and after is not None and (suffix is None or suffix[1] == "unit"):
                 break
             end = piece.end()
@@ -354,17 +241,17 @@ class _Lexer:
 
     def _suffix(self, number: Lexeme, end: int) -> int:
         """Counter, unit, particle and keywords that are glued to a number (``5회이상``)."""
-        hangul = _HANGUL.match(self.flat, end)
+        hangul = HANGUL.match(self.flat, end)
         if hangul is None:
-            spaced = _SPACED_HANGUL.match(self.flat, end)
+            spaced = SPACED_HANGUL.match(self.flat, end)
             if spaced is not None and not number.value.percent:  # type: ignore[attr-defined]
-                parsed = _number_suffix(spaced.group(1))
-                if parsed is not None and parsed[1] == "counter" and spaced.group(1) not in _NOT_SPACED:
+                parsed = number_suffix(spaced.group(1))
+                if parsed is not None and parsed[1] == "counter" and spaced.group(1) not in NOT_SPACED:
                     return self._counted(number, parsed, spaced.start(1), spaced.end(1))
             return end
         if re.match(r"\w", self.flat[hangul.end() : hangul.end() + 1]):
             return end
-        parsed = _number_suffix(hangul.group())
+        parsed = number_suffix(hangul.group())
         return end if parsed is None else self._counted(number, parsed, hangul.start(), hangul.end())
 
     def _counted(self, number: Lexeme, parsed: tuple[str, str, tuple[str, ...]], start: int, end: int) -> int:
@@ -403,7 +290,7 @@ class _Lexer:
         before = self.out[-1] if self.out else None
         if before is not None and before.end == start and (before.kind != "word" or before.quoted):
             rest = tail_words(word)
-            if rest is not None and before.kind not in _OPENING:
+            if rest is not None and before.kind not in OPENING:
                 self._tail(start, end, rest)
                 return end
         if word.isascii() or len(word) != end - start or word in keywords.phrases():
@@ -428,7 +315,7 @@ class _Lexer:
         before = self.out[-1] if self.out else None
         size = len(self.out)
         if before is not None and before.kind == "word" and before.end == start and before.dots < MOST_DOTS:
-            following = _SCAN.match(self.flat, end)
+            following = SCAN.match(self.flat, end)
             if following is not None and following.lastgroup in ("word", "tick"):
                 stop = self._tick(following) if following.lastgroup == "tick" else self._plain(following)
                 after = self.out.pop(size) if len(self.out) > size else None
@@ -447,11 +334,11 @@ class _Lexer:
 
     def _quote(self, found: re.Match[str]) -> int:
         start, opener = found.start(), found.group()
-        closers = _CLOSERS[opener]
-        value, end = self._quoted(start + 1, closers)
+        closers = CLOSERS[opener]
+        value, end = quoted(self.text, start + 1, closers, self.absent)
         if end < 0:
-            same = _SINGLE if opener in _SINGLE or opener == "‚" else _DOUBLE
-            value, end = self._quoted(start + 1, same)
+            same = SINGLE if opener in SINGLE or opener == "‚" else DOUBLE
+            value, end = quoted(self.text, start + 1, same, self.absent)
         span = Span(start, end)
         if end < 0:
             line = self.text.find("\n", start)
@@ -470,32 +357,11 @@ class _Lexer:
         self._add("TEXT", start, end, reading.nfc(value))
         return end
 
-    def _quoted(self, start: int, closers: str) -> tuple[str, int]:
-        """The text up to one of ``closers`` (doubled ones stay single) and where it ends, or -1."""
-        if closers in self.absent:
-            return "", -1
-        pieces: list[str] = []
-        at = start
-        search = _any_of(closers).search
-        while True:
-            found = search(self.text, at)
-            if found is None:
-                # Nor is there one behind any later quote: looking again each time would take for ever.
-                self.absent.add(closers)
-                return "", -1
-            stop, closer = found.start(), found.group()
-            pieces.append(self.text[at:stop])
-            if closer in "'\"" and self.text[stop + 1 : stop + 2] == closer:
-                pieces.append(closer)
-                at = stop + 2
-                continue
-            return "".join(pieces), stop + 1
-
     def _tick(self, found: re.Match[str]) -> int:
         start = found.start()
-        value, end = self._ticked(start + 1, _TICK if found.group() == "`" else _TICK_OR_WON)
+        value, end = ticked(self.text, self.flat, start + 1, found.group() == "`")
         if end < 0 and found.group() == "`":
-            value, end = self._ticked(start + 1, _TICK_OR_WON)
+            value, end = ticked(self.text, self.flat, start + 1, False)
         if end < 0:
             if found.group() == "₩" and re.match("[0-9]", self.flat[start + 1 : start + 2]):
                 return start + 1  # ₩50000: the sign of the currency
@@ -518,32 +384,16 @@ class _Lexer:
             self._hint(start, end, "`" + name.replace("`", "``") + "`")
         return end
 
-    def _ticked(self, start: int, closer: re.Pattern[str]) -> tuple[str, int]:
-        """The name up to its closing sign on the same line and where that ends, or -1."""
-        pieces: list[str] = []
-        at = start
-        while True:
-            found = closer.search(self.flat, at)
-            if found is None or found.group() == "\n":
-                return "", -1
-            stop = found.start()
-            pieces.append(self.text[at:stop])
-            if self.flat[stop : stop + 2] == "``":
-                pieces.append("`")
-                at = stop + 2
-                continue
-            return "".join(pieces), stop + 1
-
     def _sign(self, found: re.Match[str]) -> int:
         start, end = found.span()
-        terminal, meant = _SIGNS[found.group()]
+        terminal, meant = SIGNS[found.group()]
         written = self.text[start:end]
         if terminal == "LPAR":
             self._open()
         elif terminal == "RPAR" and self.brackets:
             self.brackets.pop()
         if written != meant and terminal != "HOLE" and written != "~":
-            self._hint(start, end, meant, _SIGN_HINTS.get(meant, "read.as"))
+            self._hint(start, end, meant, SIGN_HINTS.get(meant, "read.as"))
         self._add(terminal, start, end, meant if terminal == "COMPARE" else meant.lower())
         return end
 
@@ -553,12 +403,7 @@ class _Lexer:
             self.brackets.append(False)
             return
         entries = keywords.phrases().get(str(before.value).lower(), ())
-        self.brackets.append(not any(reading[0] in _GROUPING for _, reading in entries))
-
-
-_OPENING = frozenset({"LPAR", "COMMA", "COLON", "COMPARE", "PLUS", "MINUS", "STAR", "SLASH", "AND", "OR", "NOT"})
-# Words that mean something else when a blank stands before them.
-_NOT_SPACED = frozenset({"대", "인", "등", "위", "차"})
+        self.brackets.append(not any(reading[0] in GROUPING for _, reading in entries))
 
 
 def tokens(text: str) -> tuple[Token, ...]:

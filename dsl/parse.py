@@ -14,8 +14,10 @@ from dsl import tree
 from dsl.build import Builder
 from dsl.diagnostics import Diagnostic
 from dsl.hangul import has_hangul
-from dsl.lexer import MOST_NESTING, Lexed, Lexeme, lex
+from dsl.lexemes import Lexed, Lexeme
+from dsl.lexer import lex
 from dsl.nodes import Comment, Hole, Rule, Span
+from dsl.scan import MOST_NESTING
 from dsl.tables import tables
 
 # A tree within the limit of brackets can still be this deep: each bracket may hold a few signs.

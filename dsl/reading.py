@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from dsl.diagnostics import Diagnostic, Edit, Fix
+from dsl.diagnostics import Diagnostic, Edit, Fix, Value
 from dsl.keywords import MAGNITUDES
 from dsl.nodes import Span
 
@@ -104,7 +104,7 @@ def calendar_day(year: int, month: int, day: int, span: Span) -> tuple[date | No
         return date(year, month, day), None
     end = f"{year:04}-{month:02}-{last:02}"
     fix = Fix("fix.date_last_day", (Edit(span, end),), {"date": end})
-    params = {"day": day, "month_en": _MONTHS[month - 1], "month_ko": f"{month}월", "last": end}
+    params: dict[str, Value] = {"day": day, "month_en": _MONTHS[month - 1], "month_ko": f"{month}월", "last": end}
     return None, Diagnostic("date.no_such_day", "error", span, params, (fix,))
 
 

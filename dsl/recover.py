@@ -5,14 +5,16 @@ Each repair either feeds a terminal that was missing, reads a word as what was m
 
 from __future__ import annotations
 
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
 from dsl import keywords, reading
 from dsl.diagnostics import Diagnostic, Edit, Fix
-from dsl.feed import END, UNKNOWN, Feeder
-from dsl.lexer import Lexeme
+from dsl.feed import UNKNOWN, Feeder
+from dsl.lexemes import Lexeme
 from dsl.nodes import Span
+from dsl.tables import END
 
 # Feeding more than this many missing terminals in front of one lexeme means that none of them helps.
 _MOST_MADE_UP = 80
@@ -22,6 +24,7 @@ _CLOSE = 0.65
 # Keywords and signs that can be missing, in the order in which they are tried.
 _STRUCTURE = ("THEN", "END", "OF", "COLON", "LPAR", "AGO", "UNIT", "IN_CELL", "NUMBER", "TEXT", "NAME", "RPAR", "COMMA")
 _STARTS_VALUE = frozenset({"NAME", "FUNCTION", "PARAM", "LPAR", "NUMBER", "TEXT", "DATE", "BOOLEAN", "TODAY", "NOT"})
+_COMPARING = ("IN", "IS", "BETWEEN", "TEXTUAL", "DATED", "BAND")
 _CAPITALS = frozenset({"AND", "OR", "NOT", "IS", "IN", "MISSING", "BETWEEN", "TEXTUAL", "IGNORING_CASE"})
 _LITERALS = frozenset({"NUMBER", "TEXT", "DATE", "BOOLEAN", "PARAM"})
 
@@ -235,12 +238,9 @@ def _unknown_word(feeder: Feeder, lexeme: Lexeme, words: int) -> bool:
     following = _next_kind(feeder, words)
     if not close and following in ("COMPARE", "LPAR", "PLUS", "MINUS", "STAR", "SLASH"):
         return False
-    if not close and feeder.can("AND", "NAME") and feeder.peek(feeder.at + 1).kind == "word":
-        if any(feeder._means(feeder.at + 1, kind) for kind in ("IN", "IS", "BETWEEN", "TEXTUAL", "DATED", "BAND")):
-            return False
-    fixes = tuple(
-        Fix("fix.word_replace", (Edit(lexeme.span, _shown(word)),), {"word": _shown(word)}) for word in close
-    )
+    if not close and feeder.can("AND", "NAME") and feeder.means(feeder.at + 1, *_COMPARING):
+        return False
+    fixes = tuple(Fix("fix.word_replace", (Edit(lexeme.span, _shown(word)),), {"word": _shown(word)}) for word in close)
     code = "syntax.misspelt_keyword" if close else "syntax.unknown_word"
     params = {"word": _written(feeder, lexeme), "suggestion": _shown(close[0]) if close else ""}
     _report(feeder, code, lexeme.span, *fixes, **params)
@@ -297,7 +297,7 @@ def _structure_missing(feeder: Feeder, lexeme: Lexeme) -> bool:
         feeder.guessed = True
         value: object = None
         if terminal == "NUMBER":
-            value = reading.Amount(reading.Decimal(1))
+            value = reading.Amount(Decimal(1))
         elif terminal in ("UNIT", "TEXT", "NAME"):
             value = "day"
         return _supply(feeder, terminal, at, value)
@@ -322,7 +322,8 @@ def _report_structure(feeder: Feeder, terminal: str, lexeme: Lexeme, at: int) ->
         _report(feeder, "syntax.unclosed_bracket", feeder.open[-1].span if feeder.open else span, fix)
     else:
         sign = {"COLON": ":", "LPAR": "(", "COMMA": ","}.get(terminal)
-        word = sign or _shown(next(k for k in keywords.KEYWORDS if k.terminal == terminal).word("ko" if korean else "en"))
+        keyword = next((k for k in keywords.KEYWORDS if k.terminal == terminal), None)
+        word = sign or (_shown(keyword.word("ko" if korean else "en")) if keyword is not None else "")
         fix = Fix("fix.word_insert", (_insert(feeder, at, word),), {"word": word})
         _report(feeder, "syntax.missing_word", span, fix, word=word, after=before)
 

@@ -7,7 +7,8 @@ from typing import Literal
 
 from dsl import keywords
 from dsl.hangul import has_hangul
-from dsl.lexer import Lexeme, lex
+from dsl.lexemes import Lexeme
+from dsl.lexer import lex
 from dsl.nodes import Span
 
 TokenKind = Literal["keyword", "name", "function", "parameter", "number", "text", "date", "sign", "comment", "unknown"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
-from functools import cache
 
 from dsl import nodes
 
@@ -29,9 +28,13 @@ LEAVES = (
 )
 
 
-@cache
+_FIELDS: dict[type[nodes.Node], tuple[str, ...]] = {}
+
+
 def _child_fields(kind: type[nodes.Node]) -> tuple[str, ...]:
-    return () if kind in LEAVES else tuple(f.name for f in fields(kind) if f.name != "span")
+    if kind not in _FIELDS:
+        _FIELDS[kind] = () if kind in LEAVES else tuple(f.name for f in fields(kind) if f.name != "span")
+    return _FIELDS[kind]
 
 
 def children(node: nodes.Node) -> Iterator[nodes.Node]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 TEXTS: dict[str, tuple[str, str]] = {
     # -- what is missing or too much ------------------------------------------------------------------------
-    "syntax.empty": ("Nothing is written here yet: not defined, so nobody is counted.", "아직 쓴 것이 없습니다. 정의되지 않아 세지 않습니다."),
+    "syntax.empty": (
+        "Nothing is written here yet: not defined, so nobody is counted.",
+        "아직 쓴 것이 없습니다. 정의되지 않아 세지 않습니다.",
+    ),
     "syntax.missing_value": (
         "A value is missing after {after}. Not counted until filled.",
         "{after} 뒤에 값이 없습니다. 채울 때까지 세지 않습니다.",
@@ -101,7 +104,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "A share is a percent: write {number}%.",
         "구간은 퍼센트입니다. {number}%라고 쓰세요.",
     ),
-    "count.not_whole": ("{number} is not a count. Write a whole number.", "{number:은는} 개수가 아닙니다. 자연수로 쓰세요."),
+    "count.not_whole": (
+        "{number} is not a count. Write a whole number.",
+        "{number:은는} 개수가 아닙니다. 자연수로 쓰세요.",
+    ),
     "count.only_at_least": (
         "Only “at least” can be said of conditions here. For fewer, negate it.",
         "조건의 개수에는 이상만 쓸 수 있습니다. 적은 쪽은 아님을 붙여 쓰세요.",
@@ -123,7 +129,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "기간 안인가요, 지난 뒤인가요? 이내나 이후로 쓰세요.",
     ),
     # -- lists ----------------------------------------------------------------------------------------------
-    "list.empty": ("The list is empty, so nobody matches. Put values into it.", "목록이 비어 있어 아무도 해당되지 않습니다. 값을 넣으세요."),
+    "list.empty": (
+        "The list is empty, so nobody matches. Put values into it.",
+        "목록이 비어 있어 아무도 해당되지 않습니다. 값을 넣으세요.",
+    ),
     "list.alone": (
         "These conditions are only listed. Say how many of them: at least 1 of (…), or 중 1개 이상.",
         "조건이 나열만 되어 있습니다. 뒤에 '중 1개 이상'처럼 몇 개인지 쓰세요.",
@@ -138,15 +147,24 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{day} {month_en} doesn't exist. Last day: {last}.",
         "{month_ko} {day}일은 없습니다. 마지막 날은 {last}입니다.",
     ),
-    "date.impossible": ("{date} is not a date. Write year-month-day.", "{date:은는} 날짜가 아닙니다. 연-월-일로 쓰세요."),
+    "date.impossible": (
+        "{date} is not a date. Write year-month-day.",
+        "{date:은는} 날짜가 아닙니다. 연-월-일로 쓰세요.",
+    ),
     "date.no_such_time": ("{time} is not a time of day.", "{time:은는} 시각이 아닙니다."),
     # -- texts and names ------------------------------------------------------------------------------------
-    "text.unclosed": ("This text is never closed. Add the quote at its end?", "글자를 닫는 따옴표가 없습니다. 끝에 넣을까요?"),
+    "text.unclosed": (
+        "This text is never closed. Add the quote at its end?",
+        "글자를 닫는 따옴표가 없습니다. 끝에 넣을까요?",
+    ),
     "text.unusable_character": (
         "An invisible character here cannot be stored. Remove it.",
         "보이지 않고 저장할 수도 없는 문자가 있습니다. 지우세요.",
     ),
-    "name.unclosed": ("This ` is never closed. A name in backticks ends on its line.", "이 ` 뒤에 닫는 `가 없습니다. 이름은 한 줄 안에서 닫으세요."),
+    "name.unclosed": (
+        "This ` is never closed. A name in backticks ends on its line.",
+        "이 ` 뒤에 닫는 `가 없습니다. 이름은 한 줄 안에서 닫으세요.",
+    ),
     "name.empty": ("There is no name between the backticks.", "` 사이에 이름이 없습니다."),
     # -- buttons --------------------------------------------------------------------------------------------
     "fix.read_write": ("Write {text}", "{text:으로} 쓰기"),

@@ -22,7 +22,11 @@ def rule_of(text: str) -> Rule:
 
 
 CANONICAL = [
-    ("웹방문_90일>=5 그리고 none(불만 in last 2 years)", "웹방문_90일 >= 5 AND none(불만 in last 2 years)", "웹방문_90일 5 이상 그리고 최근 2년 불만 없음"),
+    (
+        "웹방문_90일>=5 그리고 none(불만 in last 2 years)",
+        "웹방문_90일 >= 5 AND none(불만 in last 2 years)",
+        "웹방문_90일 5 이상 그리고 최근 2년 불만 없음",
+    ),
     ("a = 1 or b = 2 and c = 3", "a = 1 OR (b = 2 AND c = 3)", "a = 1 또는 (b = 2 그리고 c = 3)"),
     ("not a = 1", "NOT (a = 1)", "(a = 1) 아님"),
     ("count(visits in last 90 days) >= 5회", "count(visits in last 90 days) >= 5", "최근 90일 visits 5회 이상"),
@@ -41,8 +45,12 @@ CANONICAL = [
     ("at least 2 of (a, b, c)", "at least 2 of (a, b, c)", "(a, b, c) 중 2개 이상"),
     ("time since first(p.d) >= 5 years", "time since first(p.d) >= 5 years", "경과(처음(p.d)) 5년 이상"),
     ("any(a in last 90 days where k = 'x')", "any(a in last 90 days where k = 'x')", "있음(최근 90일 a 중 k = 'x')"),
-    ("case when a>1 then 'x' else 'y' end='x'", "case when a > 1 then 'x' else 'y' end = 'x'", "경우 만약 a 1 초과 이면 'x' 아니면 'y' 끝 = 'x'"),
-]  # fmt: skip
+    (
+        "case when a>1 then 'x' else 'y' end='x'",
+        "case when a > 1 then 'x' else 'y' end = 'x'",
+        "경우 만약 a 1 초과 이면 'x' 아니면 'y' 끝 = 'x'",
+    ),
+]
 
 
 @pytest.mark.parametrize(("text", "english", "korean"), CANONICAL)
@@ -54,13 +62,7 @@ def test_canonical_text(text: str, english: str, korean: str) -> None:
 def test_long_rules_break_at_and_and_or() -> None:
     text = "aaaaaaaaaa = 1 and (bbbbbbbbbb = 2 or cccccccccc = 3 or dddddddddd = 4) and eeeeeeeeee = 5"
     assert format_rule(rule_of(text), "en", width=40) == (
-        "aaaaaaaaaa = 1\n"
-        "AND (\n"
-        "    bbbbbbbbbb = 2\n"
-        "    OR cccccccccc = 3\n"
-        "    OR dddddddddd = 4\n"
-        ")\n"
-        "AND eeeeeeeeee = 5"
+        "aaaaaaaaaa = 1\nAND (\n    bbbbbbbbbb = 2\n    OR cccccccccc = 3\n    OR dddddddddd = 4\n)\nAND eeeeeeeeee = 5"
     )
 
 
@@ -81,7 +83,8 @@ def test_names_are_translated() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["길이", "나이가", "활성고객이고", "visits가", "5G", "and", "최근", "a b", "a`b", "Ａ", "", "x.y", "--", "(", "'"]
+    "name",
+    ["길이", "나이가", "활성고객이고", "visits가", "5G", "and", "최근", "a b", "a`b", "Ａ", "", "x.y", "--", "(", "'"],
 )
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_names_are_quoted_where_they_must_be(name: str, language: Language) -> None:

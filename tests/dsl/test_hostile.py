@@ -17,8 +17,9 @@ from dsl.parse import parse
 from tests.support.shared import shared
 
 PIECES = st.sampled_from(
-    "a b visits 5 30% 'x' ( ) , : = >= and or not in between is missing last count( in last 90 days where case when then "
-    "else end 중 이상 최근 90일 없음 그리고 상위 ~ - * $p 2024-01-01 `x` -- ' ` … 뭉 among stage at least of score( 5만 에서 사이 아님 "
+    "a b visits 5 30% 'x' ( ) , : = >= and or not in between is missing last count( in last 90 days where case "
+    "when then else end 중 이상 최근 90일 없음 그리고 상위 ~ - * $p 2024-01-01 `x` -- ' ` … 뭉 among stage at least of "
+    "score( 5만 에서 사이 아님 "
     "22/11/2025 10-30% 50,000 값 셀 만약 이면 \n".split(" ")
 )
 

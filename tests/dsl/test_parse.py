@@ -28,7 +28,10 @@ def hints(text: str) -> list[str]:
 # Korean texts that are the same rule as an English one.
 PAIRS = [
     ("visits_90d >= 5 AND complaints_2y = 0", "visits_90d 5회 이상 그리고 complaints_2y = 0"),
-    ("NOT (grade IN ('VIP', 'Gold') OR region IS MISSING)", "(grade 다음 중 하나 ('VIP', 'Gold') 또는 region 값 없음) 아님"),
+    (
+        "NOT (grade IN ('VIP', 'Gold') OR region IS MISSING)",
+        "(grade 다음 중 하나 ('VIP', 'Gold') 또는 region 값 없음) 아님",
+    ),
     ("region IN $target_regions", "region $target_regions 중 하나"),
     ("region NOT IN $target_regions", "region $target_regions 중 하나 아님"),
     ("(a > 1 OR b) IS MISSING", "(a 1 초과 또는 b) 값 없음"),
@@ -142,7 +145,9 @@ def test_windows_of_an_aggregate_and_tests_of_a_date() -> None:
 
 
 def test_keywords_are_soft() -> None:
-    names = "last score top day between contains in case when cell stage end of at time least 최근 상위 이상 중 끝".split()
+    names = (
+        "last score top day between contains in case when cell stage end of at time least 최근 상위 이상 중 끝".split()
+    )
     for name in names:
         assert read(f"{name} >= 5") == nodes.Comparison(">=", Name((name,)), Number(Decimal(5)))
         assert read(f"a = 1 and {name} < b.{name}") == nodes.And(
@@ -172,10 +177,20 @@ def test_names_may_end_like_a_particle() -> None:
 
 def test_numbers() -> None:
     for text, value in {
-        "50_000": "50000", "5만": "50000", "3억": "300000000", "2천": "2000", "1조 2억 3만": "1000200030000",
-        "1.5억": "150000000", "1e3": "1000", "2.50": "2.50", ".5": "0.5", "5천만원": "50000000", "３．５": "3.5",
-        "9223372036854775808123.000001": "9223372036854775808123.000001", "1e-3": "0.001",
-    }.items():  # fmt: skip
+        "50_000": "50000",
+        "5만": "50000",
+        "3억": "300000000",
+        "2천": "2000",
+        "1조 2억 3만": "1000200030000",
+        "1.5억": "150000000",
+        "1e3": "1000",
+        "2.50": "2.50",
+        ".5": "0.5",
+        "5천만원": "50000000",
+        "３．５": "3.5",
+        "9223372036854775808123.000001": "9223372036854775808123.000001",
+        "1e-3": "0.001",
+    }.items():
         number = read(f"x = {text}")
         assert isinstance(number, nodes.Comparison)
         assert isinstance(number.right, Number)
@@ -184,7 +199,7 @@ def test_numbers() -> None:
     percent = read("x = 30.50%")
     assert isinstance(percent, nodes.Comparison)
     assert percent.right == Number(Decimal("0.3050"), True)
-    assert str(percent.right.value) == "0.3050"  # type: ignore[union-attr]
+    assert str(percent.right.value) == "0.3050"
 
 
 def test_minus() -> None:

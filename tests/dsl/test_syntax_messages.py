@@ -87,7 +87,12 @@ MISTAKES: list[tuple[str, str, str, list[str]]] = [
     ("a 5", "syntax.missing_operator", "5", ["a >= 5", "a <= 5", "a = 5"]),
     ("a 'x' and b", "syntax.missing_operator", "'x'", ["a = 'x' and b"]),
     ("a = 1 b = 2", "syntax.missing_connector", "b", ["a = 1 AND b = 2", "a = 1 OR b = 2"]),
-    ("나이 20 이상 지역 = 'x'", "syntax.missing_connector", "지역", ["나이 20 이상 그리고 지역 = 'x'", "나이 20 이상 또는 지역 = 'x'"]),
+    (
+        "나이 20 이상 지역 = 'x'",
+        "syntax.missing_connector",
+        "지역",
+        ["나이 20 이상 그리고 지역 = 'x'", "나이 20 이상 또는 지역 = 'x'"],
+    ),
     ("a = 1 adn b = 2", "syntax.misspelt_keyword", "adn", ["a = 1 AND b = 2"]),
     ("a IS MISNG", "syntax.misspelt_keyword", "MISNG", ["a IS MISSING"]),
     ("a in last 30 dyas", "syntax.misspelt_keyword", "dyas", ["a in last 30 days", "a in last 30 years"]),
@@ -124,7 +129,7 @@ MISTAKES: list[tuple[str, str, str, list[str]]] = [
     ("a # 1 = 2", "syntax.unknown_character", "#", []),
     ("case when a > 1 end", "syntax.missing_word", "1", ["case when a > 1 then end"]),
     ("a = 1e999", "number.too_large", "1e999", []),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "code", "marked", "after"), MISTAKES)
@@ -180,9 +185,10 @@ def test_both_languages_name_the_same_parameters() -> None:
 
 def test_every_code_has_a_text_and_every_text_a_code() -> None:
     folder = Path(dsl.__file__).parent
-    names = "lexer reading signs build build_values feed recover parse".split()
-    source = "\n".join((folder / f"{n}.py").read_text("utf-8") for n in names if (folder / f"{n}.py").exists())
-    used = set(re.findall(r'"((?:syntax|keyboard|read|logic|percent|range|number|count|duration|window|list|date|text|name|nesting|fix)\.[a-z_]+)"', source))
+    names = "lexer reading scan build build_values feed recover parse".split()
+    source = "\n".join((folder / f"{name}.py").read_text("utf-8") for name in names)
+    kinds = "|".join(sorted({code.partition(".")[0] for code in TEXTS}))
+    used = set(re.findall(rf'"((?:{kinds})\.[a-z_]+)"', source))
     made = {f"{kind}_{side}" for kind in ("percent.unclear", "fix.inside", "fix.outside") for side in ("top", "bottom")}
     assert used | made == set(TEXTS)
 
@@ -192,11 +198,25 @@ def test_one_registry_of_texts() -> None:
 
 
 def test_particles() -> None:
-    assert [particle(w, "은는") for w in ("뭉", "나이", "visits_90d", "서울", "5", "3", "ing")] == list("은는는은는은은")
-    assert [particle(w, "으로") for w in ("뭉", "나이", "서울", "8", "AND", "6")] == ["으로", "로", "로", "로", "로", "으로"]
+    assert [particle(w, "은는") for w in ("뭉", "나이", "visits_90d", "서울", "5", "3", "ing")] == list(
+        "은는는은는은은"
+    )
+    assert [particle(w, "으로") for w in ("뭉", "나이", "서울", "8", "AND", "6")] == [
+        "으로",
+        "로",
+        "로",
+        "로",
+        "로",
+        "으로",
+    ]
     assert [strip_particle(w) for w in ("나이가", "나이", "평가", "금액을", "경로", "지역에서")] == [
-        "나이", None, None, "금액", None, "지역",
-    ]  # fmt: skip
+        "나이",
+        None,
+        None,
+        "금액",
+        None,
+        "지역",
+    ]
     assert keys("뭉") == "and"
     assert keys("그리고") == "rmflrh"
     assert keys("ㅐㄱ") == "or"
