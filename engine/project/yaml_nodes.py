@@ -62,6 +62,24 @@ class _Refused(Exception):
 
 def read_tree(text: str) -> Tree:
     """The tree of a text that ``text.check_characters`` has passed; never raises for what the text holds."""
+    from engine.project.yaml_plain import read_plain
+
+    root = read_plain(text)
+    if root is None:
+        return parse_tree(text)
+    duplicates: list[Diagnostic] = []
+    todo = [root]
+    while todo:
+        node = todo.pop()
+        todo += [value for _, value in reversed(node.entries) if value.kind != "scalar"]
+        todo += [item for item in reversed(node.items) if item.kind != "scalar"]
+        if node.kind == "map":
+            duplicates += duplicate_keys(node)
+    return Tree(root, tuple(duplicates))
+
+
+def parse_tree(text: str) -> Tree:
+    """As ``read_tree``, whatever way the text is written."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
@@ -145,6 +163,7 @@ class _Builder:
             for key, value in node.entries:
                 if value.empty:
                     value.start = value.end = self._behind_colon(key)
+                    value.line, value.column = key.line, key.column + value.start - key.start
             self._check_keys(node)
         else:
             node.items = children
@@ -162,21 +181,21 @@ class _Builder:
         return end + 1 if self.text[end : end + 1] == ":" else key.end
 
     def _check_keys(self, node: Node) -> None:
-        seen: dict[str, Node] = {}
         for key, _ in node.entries:
             if key.kind != "scalar":
                 raise _Refused(at_line("yaml.key", key.line, key.column))
-            if key.value in seen:
-                self.duplicates.append(
-                    at_line(
-                        "yaml.duplicate_key",
-                        key.line,
-                        key.column,
-                        name=key.value,
-                        first=seen[key.value].line,
-                    )
-                )
-            seen.setdefault(key.value, key)
+        self.duplicates += duplicate_keys(node)
+
+
+def duplicate_keys(node: Node) -> list[Diagnostic]:
+    """Keys that a map has already."""
+    seen: dict[str, Node] = {}
+    found = []
+    for key, _ in node.entries:
+        first = seen.setdefault(key.value, key)
+        if first is not key:
+            found.append(at_line("yaml.duplicate_key", key.line, key.column, name=key.value, first=first.line))
+    return found
 
 
 _SYNTAX = (

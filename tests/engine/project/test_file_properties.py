@@ -11,12 +11,15 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+import engine.sample
 from dsl.diagnostics import QuadrilleError
 from engine.project.changes import insert_at, move_at, remove_at, replace_at
 from engine.project.file import dumps, loads, place_all
 from engine.project.model import Project
+from engine.project.text import check_characters
 from engine.project.yaml_emit import document_text, flow_text
-from engine.project.yaml_nodes import read_tree
+from engine.project.yaml_nodes import Node, parse_tree, read_tree
+from engine.project.yaml_plain import read_plain
 from tests.support.projects import TEXT, sample
 from tests.support.shared import ROOT
 
@@ -67,6 +70,11 @@ TRICKY = (
     )
 )
 TEXTS = TRICKY | st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=40)
+PIECES = st.sampled_from(
+    ["a", "b: ", ": ", "- ", "\n", "\n  ", "\n    ", "{", "}", "[", "]", ",", "'", '"', "|", ">", "#", " ", "\t", "&x"]
+) | st.sampled_from(
+    ["*x", "!!t", "%", "@", "?", "---", "...", "\\", "\r", "quadrille: 1", "subject", "matrix:\n  cells:\n", "가", "~"]
+)
 RULE_PATHS: list[tuple[str | int, ...]] = [
     ("measures", "visits_90d", "rule"),
     ("measures", "double_visits", "rule"),
@@ -118,7 +126,7 @@ def edit(project: Project, data: st.DataObject) -> Project:
     if kind == "cell":
         moved = data.draw(st.integers(0, max(0, len(cells) - 1)))
         return move_at(project, ("matrix", "cells", cell), moved)
-    if kind == "insert":
+    if kind == "insert" or not numbers:
         n = max(numbers, default=0) + 1
         before = data.draw(st.sampled_from([None, *numbers]))
         return insert_at(project, criteria, {"n": n, "rule": data.draw(TEXTS)}, before)
@@ -133,7 +141,7 @@ def edit(project: Project, data: st.DataObject) -> Project:
 @given(data=st.data(), newline=st.sampled_from(["\n", "\r\n"]))
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 def test_edits_read_back_and_keep_comments(data: st.DataObject, newline: str) -> None:
-    loaded = loads(TEXT.replace("\n", newline))
+    loaded = loads(data.draw(st.sampled_from([TEXT, TEXT.replace(">-", "|-")])).replace("\n", newline))
     assert loaded.project is not None
     removed = False
     for _ in range(data.draw(st.integers(1, 4))):
@@ -170,7 +178,6 @@ VALUES: st.SearchStrategy[Any] = st.recursive(
 
 @given(value=st.dictionaries(TEXTS, VALUES, min_size=1, max_size=5), newline=st.sampled_from(["\n", "\r\n"]))
 def test_what_is_emitted_reads_back(value: dict[str, Any], newline: str) -> None:
-    from engine.project.text import check_characters
     from engine.project.values import plain
 
     for text in (document_text(value, newline), flow_text(value)):
@@ -178,6 +185,84 @@ def test_what_is_emitted_reads_back(value: dict[str, Any], newline: str) -> None
         tree = read_tree(text)
         assert tree.root is not None, (text, tree.diagnostics)
         assert plain(tree.root) == value, text
+
+
+# -- the quick reader reads as the parser does --------------------------------------------------------------
+
+
+def flat(node: Node, text: str) -> Any:
+    """Everything of a tree; blank lines behind a block do not count."""
+    end = node.start + len(text[node.start : node.end].rstrip())
+    below = [(flat(key, text), flat(value, text)) for key, value in node.entries]
+    return (
+        (node.kind, node.start, end, node.line, node.column, node.style, node.value),
+        below,
+        [flat(item, text) for item in node.items],
+    )
+
+
+def same_tree(text: str) -> bool:
+    """Whether the quick reader took the text; then it must agree with the parser."""
+    quick = read_plain(text)
+    if quick is None:
+        return False
+    full = parse_tree(text)
+    assert full.root is not None, (text, full.diagnostics)
+    assert flat(quick, text) == flat(full.root, text), text
+    return True
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_the_quick_reader_takes_what_we_write(newline: str) -> None:
+    project = sample().project
+    assert project is not None
+    assert same_tree(TEXT.replace(">-", "|-").replace("\n", newline))
+    assert same_tree(document_text(project.plain(), newline))
+    for path in Path(engine.sample.__file__).parent.glob("*.quad"):
+        assert same_tree(path.read_text("utf-8"))
+
+
+@given(st.randoms(use_true_random=False))
+@settings(max_examples=200)
+def test_the_quick_reader_agrees_with_the_parser(chance: random.Random) -> None:
+    lines = TEXT.replace(">-", "|-").split("\n")
+    at = chance.randrange(len(lines))
+    piece = lines[at : at + chance.randrange(1, 12)]
+    indent = len(piece[0]) - len(piece[0].lstrip())
+    text = "\n".join(line[indent:] if not line[:indent].strip() else line for line in piece)
+    extra = [
+        "'",
+        '"',
+        "|",
+        " #",
+        "- ",
+        ": ",
+        "\n",
+        "\n  ",
+        "{",
+        "]",
+        ", ",
+        " ",
+        "k: v\n",
+        "\\",
+        "&a ",
+        "-",
+        "\r",
+        "~",
+        "가",
+    ]
+    for _ in range(chance.randrange(5)):
+        at = chance.randrange(len(text) + 1)
+        text = text[:at] + chance.choice(extra) + text[at + chance.randrange(3) :]
+    if check_characters(text) is None:
+        same_tree(text)
+
+
+@given(st.lists(PIECES, max_size=16))
+@settings(max_examples=100)
+def test_the_quick_reader_agrees_on_noise(pieces: list[str]) -> None:
+    same_tree("".join(pieces))
+    same_tree("k: " + "".join(pieces))
 
 
 # -- nothing raises ------------------------------------------------------------------------------------------
@@ -202,13 +287,6 @@ def test_any_text_is_answered(text: str) -> None:
 @given(st.binary(max_size=200))
 def test_any_bytes_are_answered(data: bytes) -> None:
     answered(data)
-
-
-PIECES = st.sampled_from(
-    ["a", "b: ", ": ", "- ", "\n", "\n  ", "\n    ", "{", "}", "[", "]", ",", "'", '"', "|", ">", "#", " ", "\t", "&x"]
-) | st.sampled_from(
-    ["*x", "!!t", "%", "@", "?", "---", "...", "\\", "\r", "quadrille: 1", "subject", "matrix:\n  cells:\n", "가", "~"]
-)
 
 
 @given(st.lists(PIECES, max_size=40))
