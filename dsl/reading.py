@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from dsl.diagnostics import Diagnostic, Edit, Fix, Value
 from dsl.keywords import MAGNITUDES
@@ -66,6 +67,7 @@ def shifted(value: Decimal, places: int) -> Decimal:
 _PIECE = re.compile(r"\s*([0-9][0-9_,]*(?:\.[0-9]+)?)([십백천만억조]*)")
 
 
+@lru_cache(maxsize=4096)
 def korean_amount(text: str) -> Decimal | None:
     """``1억 5천만`` -> 150000000, ``3만 5000`` -> 35000; None when the parts do not descend."""
     total = section = Decimal(0)

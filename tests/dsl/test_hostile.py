@@ -133,10 +133,10 @@ MEGABYTE = 1_000_000
     ids=lambda text: text[:9],
 )
 def test_a_megabyte_is_answered(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     parse(text)
-    # Two seconds on a quiet machine; several times that where others work beside.
-    assert time.perf_counter() - start < 20
+    # Two seconds for what can be meant; what cannot may take a little longer, but never hang.
+    assert time.process_time() - start < 12
 
 
 def test_import_does_not_build_the_tables() -> None:
@@ -151,10 +151,10 @@ def test_a_rule_of_twenty_tokens_is_quick() -> None:
     text = "visits_90d >= 5 AND complaints_2y = 0 AND any(actions in last 90 days where kind = 'quote')"
     parse(text)
     best = min(_seconds(text) for _ in range(20))
-    assert best < 0.003
+    assert best < 0.001
 
 
 def _seconds(text: str) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     parse(text)
-    return time.perf_counter() - start
+    return time.process_time() - start
