@@ -15,7 +15,7 @@ from engine.preview.counts import CellCounts, Counts, CriterionCounts, Gap, Samp
 from engine.preview.data import Data, DataChanged
 from engine.preview.gaps import gaps_of, in_gap
 from engine.preview.graph import Evaluator, Graph, Wanted
-from engine.preview.lowering import Lowering, Nodes, environment
+from engine.preview.lowering import Environment, Lowering, Nodes
 from engine.preview.memory import Memory
 from engine.preview.panels import Profile, Thresholds, key_problem, profile, shown_value, thresholds
 from engine.preview.sampling import Chosen, choose
@@ -139,9 +139,9 @@ class Preview:
         if (
             lowering is None
             or (lowering.depends_on_cells and program.cells != self._program.cells)
-            or lowering.environment != environment(program)
+            or lowering.environment != Environment.of(program)
         ):
-            lowering = Lowering(program, self.as_of, self._graph)
+            lowering = Lowering(program, self.as_of, self._graph, lowering)
         nodes = lowering.nodes(program, blocked)
         self._lowering = lowering
         return nodes

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from dsl import typed as t
 from dsl.diagnostics import QuadrilleError
+from dsl.types import Type
 from engine.backends.frame.expressions import Expressions as Calls
 from engine.backends.frame.rows import RowSource, Source
 from engine.backends.frame.values import Level
@@ -23,6 +26,8 @@ from engine.rewrite import walk
 
 CELL = "cell "
 """How references to who matches a cell begin; the node's number follows."""
+REMEMBERED = 10_000
+"""So many rules are known by identity."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +61,66 @@ class Nodes:
             yield self.overall
 
 
-def environment(program: Program) -> tuple[object, ...]:
-    """All of a program but its cells and what is made of them; equal where criteria keep their meaning."""
-    return (
-        program.table,
-        program.key,
-        program.since,
-        program.time_zone,
-        program.fields,
-        program.tables,
-        program.relations,
-        {id: _types(relation) for id, relation in program.relations.items()},
-        {id: (measure.rule, measure.rule.type) for id, measure in program.measures.items()},
-        {stage.id: stage.entry for stage in program.stages},
-    )
+@dataclass(frozen=True)
+class Environment:
+    """All of a program but its cells and what is made of them: where it is equal, criteria keep their meaning."""
+
+    base: tuple[object, ...]
+    measures: dict[str, tuple[t.TypedExpr, Type]]
+    stages: dict[str, t.TypedExpr | None]
+
+    @classmethod
+    def of(cls, program: Program) -> Environment:
+        relations = program.relations
+        return cls(
+            (
+                program.table,
+                program.key,
+                program.since,
+                program.time_zone,
+                program.fields,
+                program.tables,
+                relations,
+                {id: _types(relation) for id, relation in relations.items()},
+            ),
+            {id: (measure.rule, measure.rule.type) for id, measure in program.measures.items()},
+            {stage.id: stage.entry for stage in program.stages},
+        )
+
+    def changed(self, other: Environment) -> set[tuple[str, str]]:
+        """Measures and stages that mean something else in another environment of the same base."""
+        found = {
+            ("measure", id) for id in {*self.measures, *other.measures} if _differ(self.measures, other.measures, id)
+        }
+        found |= {("stage", id) for id in {*self.stages, *other.stages} if _differ(self.stages, other.stages, id)}
+        rules = {("measure", id): rule for id, (rule, _) in other.measures.items()}
+        needs = {name: needs_of(rule) for name, rule in rules.items()}
+        needs |= {("stage", id): needs_of(rule) for id, rule in other.stages.items() if rule is not None}
+        while more := {name for name, some in needs.items() if name not in found and some & found}:
+            found |= more
+        return found
+
+
+def _differ(one: Mapping[str, object], other: Mapping[str, object], id: str) -> bool:
+    return id not in one or id not in other or one[id] != other[id]
+
+
+@lru_cache(maxsize=10_000)
+def needs_of(rule: t.TypedExpr) -> frozenset[tuple[str, str]]:
+    """The measures, stages and cells that a rule names."""
+    found: set[tuple[str, str]] = set()
+    for node in walk(rule):
+        match node:
+            case t.MeasureValue(id=id):
+                found.add(("measure", id))
+            case t.InStage(stage=id):
+                found.add(("stage", id))
+            case t.InCell(cell=id):
+                found.add(("cell", id))
+            case t.InPercent() | t.Tile() | t.Bin() | t.Quantile():
+                if node.population.stage is not None:
+                    found.add(("stage", node.population.stage))
+    return frozenset(found)
 
 
 def _types(relation: RelationDef) -> tuple[object, ...]:
@@ -80,31 +131,52 @@ def _types(relation: RelationDef) -> tuple[object, ...]:
 
 def asks_for_cells(program: Program) -> bool:
     """Does a measure, a relation or an entry rule ask who is in a cell?"""
-    trees: list[object] = [measure.rule for measure in program.measures.values()]
-    trees += [stage.entry for stage in program.stages if stage.entry is not None]
-    trees += list(program.relations.values())
-    return any(isinstance(node, t.InCell) for tree in trees for node in walk(tree))
+    rules = [measure.rule for measure in program.measures.values()]
+    rules += [stage.entry for stage in program.stages if stage.entry is not None]
+    if any(kind == "cell" for rule in rules for kind, _ in needs_of(rule)):
+        return True
+    return any(isinstance(node, t.InCell) for tree in program.relations.values() for node in walk(tree))
+
+
+class _Steps(Steps):
+    """Steps that tell whether there are new ones: each has a name of its own."""
+
+    def __init__(self) -> None:
+        super().__init__(prefilter=False)
+        self.made = 0
+
+    def name(self, wish: str) -> str:
+        self.made += 1
+        return super().name(wish)
 
 
 @dataclass(slots=True)
 class _Known:
-    """A criterion's rule, held so that its identity stays its own, and its node (None: it depends on cells)."""
+    """A criterion's rule, held so that its identity stays its own; what it names; what it reports and its value in a
+    cell; its node once it was asked for. One that names cells means something else when they change."""
 
     rule: t.TypedExpr
-    node: int | None = field(default=None)
+    needs: frozenset[tuple[str, str]]
+    cores: tuple[Core, Core] | None = None
+    node: int | None = None
+
+    @property
+    def names_cells(self) -> bool:
+        return any(kind == "cell" for kind, _ in self.needs)
 
 
 class Lowering:
     """Lowers the cells of programs that share an environment. Raises QuadrilleError for columns that cannot be read
     as their fields."""
 
-    def __init__(self, program: Program, as_of: date, graph: Graph) -> None:
-        self.environment = environment(program)
+    def __init__(self, program: Program, as_of: date, graph: Graph, before: Lowering | None = None) -> None:
+        self.environment = Environment.of(program)
         self.depends_on_cells = asks_for_cells(program)
         self.as_of = as_of
         self.graph = graph
         self._program = program
-        self._steps = Steps(prefilter=False)
+        self._steps = _Steps()
+        self._steps_done = 0
         for reserved in (program.key, "key"):
             self._steps.reserve(reserved)
         self._expressions = Expressions(program, as_of, self._steps)
@@ -113,11 +185,24 @@ class Lowering:
         self._source = Source(graph, False)
         self._refs: dict[str, int] = {}
         self._calls = Calls(graph, self._subject_column, self._ref)
-        self._by_identity: dict[int, _Known] = {}
+        self._by_identity: dict[int, tuple[t.TypedExpr, _Known]] = {}
         self._by_rule: dict[t.TypedExpr, _Known] = {}
+        self._entered: dict[str, int] = {}
         self._cells: dict[str, CellNodes] = {}
         self._blocked: Collection[str] = ()
         self._start(program, as_of)
+        if before is not None and before.graph is graph and before.environment.base == self.environment.base:
+            self._take_over(before)
+
+    def _take_over(self, before: Lowering) -> None:
+        """Keep what a changed measure or entry rule has nothing to do with."""
+        if self.depends_on_cells or before.depends_on_cells:
+            return
+        changed = before.environment.changed(self.environment)
+        for rule, known in before._by_rule.items():
+            if known.node is not None and not known.names_cells and not known.needs & changed:
+                self._by_rule[rule] = known
+        self._entered = {id: node for id, node in before._entered.items() if ("stage", id) not in changed}
 
     def _start(self, program: Program, as_of: date) -> None:
         """The subjects that are seen, numbered."""
@@ -150,8 +235,10 @@ class Lowering:
 
     def node(self, core: Core) -> int:
         """The node of a value per subject, once the steps that it needs have theirs."""
-        for step in self._steps.ordered():
-            self._step(step)
+        if self._steps_done != self._steps.made:
+            self._steps_done = self._steps.made
+            for step in self._steps.ordered():
+                self._step(step)
         return self._calls.value(core)
 
     def _step(self, step: Step) -> None:
@@ -192,6 +279,7 @@ class Lowering:
         self._cells = {}
         self._blocked = blocked
         self._wanted = {cell.id: cell for cell in program.cells}
+        self._prepare(program)
         entered = {stage.id: self.entered(stage.id) for stage in program.stages}
         cells = {cell.id: self._cell(cell.id) for cell in program.cells}
         stages = {}
@@ -212,7 +300,10 @@ class Lowering:
 
     def entered(self, stage: str) -> int:
         """Who is in a stage, as bits."""
-        return self.graph.add("entered", self.node(self._expressions.stage(stage)), self.size, level=Level.SUBJECT)
+        if stage not in self._entered:
+            value = self.node(self._expressions.stage(stage))
+            self._entered[stage] = self.graph.add("entered", value, self.size, level=Level.SUBJECT)
+        return self._entered[stage]
 
     def _matched(self, cell: str) -> Core:
         name = f"{CELL}{self._cell(cell).match}"
@@ -242,25 +333,45 @@ class Lowering:
         effects = self.graph.add("effects", within, match, *mode, *criteria, level=Level.SUBJECT)
         return CellNodes(cell, match, effects, tuple(criteria), tuple(problems))
 
+    def _prepare(self, program: Program) -> None:
+        """Lower what is new in one go, so that steps are ordered once."""
+        for stage in program.stages:
+            if stage.id not in self._entered:
+                self._expressions.stage(stage.id)
+        for cell in program.cells:
+            for criterion in cell.active:
+                known = self._known(criterion.rule)
+                if known.node is None and known.cores is None and not known.names_cells:
+                    with suppress(QuadrilleError):
+                        known.cores = self._cores(known.rule)
+
     def criterion(self, rule: t.TypedExpr) -> int:
         """A criterion's bits; the same rule is lowered once."""
-        known = self._by_identity.get(id(rule))
-        if known is None or known.rule is not rule:
-            known = self._by_rule.get(rule)
-            if known is None:
-                known = _Known(rule)
-                if not any(isinstance(node, t.InCell) for node in walk(rule)):
-                    known.node = self._packed(rule)
-                self._by_rule[rule] = known
-            if len(self._by_identity) > 10_000:
-                self._by_identity.clear()
-            self._by_identity[id(rule)] = _Known(rule, known.node)
-        return self._packed(rule) if known.node is None else known.node
+        known = self._known(rule)
+        if known.names_cells:
+            return self._packed(*self._cores(rule))
+        if known.node is None:
+            known.node = self._packed(*(known.cores or self._cores(rule)))
+            known.cores = None
+        return known.node
 
-    def _packed(self, rule: t.TypedExpr) -> int:
-        state = self.node(self._report.state(rule))
-        verdict = self.node(self._expressions.subject(rule))
-        return self.graph.add("packed", verdict, state, self.size, level=Level.SUBJECT)
+    def _known(self, rule: t.TypedExpr) -> _Known:
+        known = self._by_identity.get(id(rule))
+        if known is None or known[0] is not rule:
+            same = self._by_rule.get(rule)
+            if same is None:
+                same = self._by_rule[rule] = _Known(rule, needs_of(rule))
+            if len(self._by_identity) > REMEMBERED:
+                self._by_identity.clear()
+            known = self._by_identity[id(rule)] = (rule, same)
+        return known[1]
+
+    def _cores(self, rule: t.TypedExpr) -> tuple[Core, Core]:
+        return self._report.state(rule), self._expressions.subject(rule)
+
+    def _packed(self, state: Core, verdict: Core) -> int:
+        reported, value = self.node(state), self.node(verdict)
+        return self.graph.add("packed", value, reported, self.size, level=Level.SUBJECT)
 
     # -- values ----------------------------------------------------------------------------------------------
 
