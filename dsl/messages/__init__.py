@@ -16,7 +16,7 @@ from dsl.diagnostics import Diagnostic, Fix, Language, Value
 from dsl.hangul import PARTICLES, particle
 
 # Modules of this package, each with a table ``TEXTS``: code -> (English, Korean).
-SUBJECTS = ("syntax", "check", "project", "source", "backend", "run")
+SUBJECTS = ("syntax", "check", "project", "source", "backend", "run", "usage")
 
 
 @cache

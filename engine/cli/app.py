@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import Any, cast
+
+import typer
+from typer.core import TyperCommand, TyperGroup
 
 from dsl.diagnostics import QuadrilleError
-from engine.cli.context import OK, WRONG, language_of
+from engine.cli.context import OK, WRONG, asked_language, locale_language, print_json
+from engine.cli.help import command_help
 from engine.cli.texts import Language, text
+from engine.cli.usage import UsageProblem, choice, no_command, problem_of, wrong
 
-if TYPE_CHECKING:
-    import typer
+USAGE_ERROR: Any = next(base for base in typer.BadParameter.__mro__ if base.__name__ == "UsageError")
+"""The base of all usage errors; which package it comes from depends on typer's version."""
 
+PROGRAM = "quadrille"
 COMMANDS = (
     "demo",
     "run",
@@ -32,10 +40,42 @@ COMMANDS = (
 
 def build(language: Language) -> typer.Typer:
     """The application with its help in a language."""
-    import typer
 
-    app = typer.Typer(
-        name="quadrille",
+    class Command(TyperCommand):
+        """A command whose help is ours, and that names the words it has no place for."""
+
+        def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+            ctx.allow_extra_args = True
+            try:
+                rest = super().parse_args(ctx, args)
+            except USAGE_ERROR as failure:
+                failure.ctx = failure.ctx or ctx  # not every error knows whose it is
+                raise
+            if rest:
+                raise UsageProblem(ctx.command_path, wrong("extra", value=rest[0]))
+            return rest
+
+        def get_help(self, ctx: Any) -> str:
+            return command_help(self, ctx.command_path, language)
+
+    class Group(TyperGroup):
+        """The program itself: its help is ours, and a misspelt command gets a suggestion."""
+
+        def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
+            if not args[0].startswith("-") and args[0] not in self.commands:
+                raise UsageProblem(ctx.command_path, no_command(args[0], tuple(self.commands)))
+            return super().resolve_command(ctx, args)
+
+        def get_help(self, ctx: Any) -> str:
+            return command_help(self, ctx.command_path, language)
+
+    class App(typer.Typer):
+        def command(self, name: str | None = None, **settings: Any) -> Any:
+            return super().command(name, cls=Command, **settings)
+
+    app = App(
+        name=PROGRAM,
+        cls=Group,
         help=text("app", language),
         no_args_is_help=True,
         add_completion=False,
@@ -46,7 +86,6 @@ def build(language: Language) -> typer.Typer:
 
     @app.callback()
     def everywhere(
-        lang: str | None = typer.Option(None, "--lang", help=text("option.lang", language)),
         version: bool = typer.Option(
             False, "--version", help=text("option.version", language), is_eager=True, callback=_version
         ),
@@ -62,9 +101,7 @@ def _version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
 
-        import typer
-
-        typer.echo(f"quadrille {version('quadrille')}")
+        typer.echo(f"{PROGRAM} {version(PROGRAM)}")
         raise typer.Exit
 
 
@@ -73,73 +110,105 @@ def run(arguments: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    language = language_of(arguments)
-    import typer
-
-    # The base of all usage errors; which package it comes from depends on typer's version.
-    usage_error = next(base for base in typer.BadParameter.__mro__ if base.__name__ == "ClickException")
+    language = locale_language()
+    json = "--json" in arguments
     try:
-        command = typer.main.get_command(build(language))
-        code = command.main(without_language(arguments), prog_name="quadrille", standalone_mode=False)
-        return code if isinstance(code, int) else OK
-    except typer.Exit as left:
-        return left.exit_code
-    except (typer.Abort, KeyboardInterrupt):
-        sys.stderr.write(text("cancelled", language) + "\n")
-        return WRONG
-    except QuadrilleError as error:
-        return _report(error, language)
+        asked, rest = asked_language(arguments)
+        if asked is not None:
+            if not asked:
+                raise UsageProblem(PROGRAM, wrong("needs_value", option="--lang", help=text("option.lang", language)))
+            if asked not in ("ko", "en"):
+                raise choice("--lang", asked, ("ko", "en"))
+            language = cast(Language, asked)
+        code = _carried_out(rest, language)
+        sys.stdout.flush()
+        return code
+    except QuadrilleError as failure:
+        return _report(failure, language, json)
+    except (typer.Abort, EOFError, KeyboardInterrupt):
+        return _say(text("cancelled", language))
     except BrokenPipeError:
-        sys.stderr.close()
+        _drop_output()
         return OK
+    except OSError as failure:
+        return _system(failure, language)
     except Exception as unexpected:
-        if isinstance(unexpected, usage_error):
-            unexpected.show()  # type: ignore[attr-defined]
-            return WRONG
         return _unexpected(unexpected, language)
 
 
-def without_language(arguments: list[str]) -> list[str]:
-    """The arguments without ``--lang``, which may stand anywhere and has already been read."""
-    kept: list[str] = []
-    skip = False
-    for position, argument in enumerate(arguments):
-        if argument == "--":
-            return kept + arguments[position:]
-        if skip:
-            skip = False
-        elif argument == "--lang":
-            skip = True
-        elif not argument.startswith("--lang="):
-            kept.append(argument)
-    return kept
+def _carried_out(arguments: list[str], language: Language) -> int:
+    """The command's exit code; what typer finds wrong becomes a ``UsageProblem``."""
+    command = typer.main.get_command(build(language))
+    try:
+        with command.make_context(PROGRAM, arguments) as context:
+            command.invoke(context)
+        return OK
+    except typer.Exit as left:
+        return left.exit_code
+    except USAGE_ERROR as failure:
+        if type(failure).__name__ == "NoArgsIsHelpError":
+            sys.stderr.write(str(failure) + "\n")
+            return WRONG
+        raise problem_of(failure, language) from None
 
 
-def _report(error: QuadrilleError, language: Language) -> int:
-    from engine.cli.show import console, print_diagnostics
+def _say(words: str) -> int:
+    sys.stderr.write(words + "\n")
+    return WRONG
+
+
+def _report(error: QuadrilleError, language: Language, json: bool) -> int:
+    """Messages for the user; for a program that asked for JSON, also as JSON."""
+    from engine.cli.show import console, diagnostic_json, print_diagnostics
 
     if any(diagnostic.code == "run.cancelled" for diagnostic in error.diagnostics):
-        sys.stderr.write(text("cancelled", language) + "\n")
-        return WRONG
+        return _say(text("cancelled", language))
     print_diagnostics(console(stderr=True), error.diagnostics, language)
+    if isinstance(error, UsageProblem):
+        _say(text("help.more", language, command=error.path))
+    elif json:
+        print_json({"diagnostics": [diagnostic_json(one, language) for one in error.diagnostics]})
     return WRONG
+
+
+def _system(failure: OSError, language: Language) -> int:
+    """The system would not read or write something: the file where it says which, else the output."""
+    from dsl.diagnostics import Diagnostic
+    from dsl.messages import say
+    from engine.writing import write_problem
+
+    found = write_problem(failure)
+    if failure.filename is None:
+        _drop_output()
+        space = failure.errno in (errno.ENOSPC, errno.EDQUOT)
+        reason = text("no_space", language) if space else failure.strerror or type(failure).__name__
+        found = Diagnostic("write.output", "error", params={"reason": reason})
+    return _say(f"{text('error', language)}: {say(found.code, found.params, language)}")
+
+
+def _drop_output() -> None:
+    """What is still to be printed goes nowhere: Python would complain at its end."""
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+    except (OSError, ValueError):
+        return
 
 
 def _unexpected(error: Exception, language: Language) -> int:
     """A defect of ours: a sentence for the user, the details in a log without passwords."""
     import traceback
-    from pathlib import Path
 
     from platformdirs import user_log_path
 
     from plugins.api import redact
 
-    folder = user_log_path("quadrille", ensure_exists=True)
-    log = Path(folder) / "errors.log"
+    details = redact("".join(traceback.format_exception(error)))
     try:
-        with log.open("a", encoding="utf-8") as file:
-            file.write(redact("".join(traceback.format_exception(error))) + "\n")
+        log = user_log_path(PROGRAM, ensure_exists=True) / "errors.log"
+        with log.open("a", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(details + "\n")
+        place = str(log)
     except OSError:
-        log = Path("-")
-    sys.stderr.write(text("internal", language, kind=type(error).__name__, log=log) + "\n")
-    return WRONG
+        place = "–"
+    return _say(text("internal", language, kind=type(error).__name__, log=place))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import json
 import locale
 import os
@@ -9,13 +10,16 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import Event
+from threading import Event, Timer
 from typing import Any, NoReturn
 
 from engine.cli.texts import Language, text
 
 OK, FINDING, WRONG = 0, 1, 2
 """Exit codes: fine; something was found; usage or input is wrong."""
+
+PATIENCE = 0.6
+"""Seconds that work gets to end in good order after Ctrl+C."""
 
 Progress = Callable[[float | None, str], None]
 Cancel = Callable[[], bool]
@@ -31,14 +35,26 @@ def locale_language() -> Language:
     return "ko" if found.lower().startswith(("ko", "korean")) else "en"
 
 
-def language_of(arguments: list[str]) -> Language:
-    """``--lang`` wherever it stands among the arguments, else the locale's."""
+def asked_language(arguments: list[str]) -> tuple[str | None, list[str]]:
+    """What ``--lang`` says, wherever it stands (None: nothing), and the arguments without it.
+
+    Behind ``--`` everything is an argument; a ``--lang`` at the very end says nothing.
+    """
+    asked: str | None = None
+    kept: list[str] = []
+    waiting = False
     for position, argument in enumerate(arguments):
-        if argument == "--lang" and position + 1 < len(arguments):
-            return "ko" if arguments[position + 1].lower() == "ko" else "en"
-        if argument.startswith("--lang="):
-            return "ko" if argument[7:].lower() == "ko" else "en"
-    return locale_language()
+        if waiting:
+            asked, waiting = argument.lower(), False
+        elif argument == "--":
+            return asked, kept + arguments[position:]
+        elif argument == "--lang":
+            waiting = True
+        elif argument.startswith("--lang="):
+            asked = argument.removeprefix("--lang=").lower()
+        else:
+            kept.append(argument)
+    return "" if waiting else asked, kept
 
 
 def print_json(value: Any) -> None:
@@ -51,11 +67,15 @@ def working(language: Language, *, quiet: bool = False) -> Iterator[tuple[Progre
     """Progress on the terminal (after a second, and only where somebody looks), and cancel by Ctrl+C."""
     stop = Event()
     previous = signal.getsignal(signal.SIGINT)
+    # What does not ask whether to stop is interrupted a little later.
+    insist = Timer(PATIENCE, _thread.interrupt_main)
+    insist.daemon = True
 
     def ask_to_stop(number: int, frame: object) -> None:
         if stop.is_set():
             raise KeyboardInterrupt
         stop.set()
+        insist.start()
 
     signal.signal(signal.SIGINT, ask_to_stop)
     try:
@@ -77,6 +97,7 @@ def working(language: Language, *, quiet: bool = False) -> Iterator[tuple[Progre
 
             yield progress, stop.is_set
     finally:
+        insist.cancel()
         signal.signal(signal.SIGINT, previous)
 
 
