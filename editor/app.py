@@ -1,0 +1,42 @@
+"""The editor as a program: composes the application, its theme, its language and the window."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from dsl.diagnostics import QuadrilleError
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Open the editor on a project file. Gives the exit code; what keeps it from opening is said on the terminal."""
+    given = sys.argv[1:] if arguments is None else arguments
+    from PySide6.QtWidgets import QApplication
+
+    from editor.theme import palette
+    from editor.viewmodels.session import Session
+    from editor.views.main_window import MainWindow
+    from engine.cli.context import asked_language, locale_language
+
+    asked, paths = asked_language(given)
+    language = "ko" if asked == "ko" else "en" if asked == "en" else locale_language()
+    if not paths:
+        sys.stderr.write("quadrille edit PROJECT.quad\n")
+        return 2
+    application = QApplication(sys.argv[:1])
+    dark = palette.system_is_dark()
+    palette.apply(application, dark)
+    try:
+        session = Session(Path(paths[0]), language)
+    except QuadrilleError as error:
+        from dsl.messages import render
+
+        sys.stderr.write("\n".join(render(one, language) for one in error.diagnostics) + "\n")
+        return 2
+    window = MainWindow(session, dark)
+    window.show()
+    return application.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,101 @@
+"""What all views share: the document, its newest check and counts, the chosen cell, the language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from dsl.diagnostics import Diagnostic
+from editor.document.document import Document, load_document
+from editor.document.history import Change
+from editor.i18n.texts import Language, Words
+from editor.workers.counting import CountingThread, Result
+from engine.preview import Counts
+from engine.project.compiled import CheckedProject
+
+
+class Session(QObject):
+    """One open project. Every signal is emitted in the main thread.
+
+    counts are of the newest project unless ``stale``: then they are older and shown grey.
+    """
+
+    project_changed = Signal()
+    counts_changed = Signal()
+    problems_changed = Signal()
+    selection_changed = Signal()
+    language_changed = Signal()
+    busy_changed = Signal()
+    _arrived = Signal(object)
+
+    def __init__(self, path: Path, language: Language, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.document: Document = load_document(path)
+        self.words = Words(language)
+        self.checked: CheckedProject | None = None
+        self.counts: Counts | None = None
+        self.diagnostics: tuple[Diagnostic, ...] = ()
+        self.stale = True
+        self.seconds = 0.0
+        self.cell: str | None = None
+        self.criterion: int | None = None
+        self._arrived.connect(self._take)
+        self._thread = CountingThread(path, self._arrived.emit)
+        self._thread.start()
+        self.document.listen(self._changed)
+        self._submitted = self._thread.submit(self.document.project)
+
+    @property
+    def thread_of_counts(self) -> CountingThread:
+        return self._thread
+
+    @property
+    def busy(self) -> bool:
+        return self.stale
+
+    def _changed(self) -> None:
+        self.stale = True
+        self._submitted = self._thread.submit(self.document.project)
+        self.project_changed.emit()
+        self.busy_changed.emit()
+
+    def _take(self, result: object) -> None:
+        assert isinstance(result, Result)
+        if result.generation != self._submitted:
+            return
+        self.checked = result.checked or self.checked
+        self.diagnostics = result.diagnostics
+        self.seconds = result.seconds
+        if result.counts is not None:
+            self.counts = result.counts
+        self.stale = False
+        self.counts_changed.emit()
+        self.problems_changed.emit()
+        self.busy_changed.emit()
+
+    def apply(self, change: Change) -> None:
+        """Edit the project."""
+        self.document.apply(change)
+
+    def undo(self) -> None:
+        self.document.undo()
+
+    def redo(self) -> None:
+        self.document.redo()
+
+    def select(self, cell: str | None, criterion: int | None = None) -> None:
+        """Show a cell, and one of its criteria."""
+        if (cell, criterion) == (self.cell, self.criterion):
+            return
+        self.document.seal()
+        self.cell, self.criterion = cell, criterion
+        self.selection_changed.emit()
+
+    def set_language(self, language: Language) -> None:
+        self.words.language = language
+        self.language_changed.emit()
+
+    def close(self) -> None:
+        """Let go of the data."""
+        self._thread.close()

@@ -1,0 +1,260 @@
+"""The window: toolbar, matrix, chosen cell, panels below; one undo stack for all of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QMainWindow,
+    QMessageBox,
+    QSplitter,
+    QTabWidget,
+    QToolBar,
+)
+
+from dsl.diagnostics import QuadrilleError
+from dsl.messages import render
+from editor.theme import palette
+from editor.viewmodels.session import Session
+from editor.views.cell_panel import CellPanel, Choice
+from editor.views.funnel_panel import FunnelPanel
+from editor.views.gaps_panel import GapsPanel
+from editor.views.matrix_view import MatrixView
+from editor.views.problems_panel import ProblemsPanel
+
+POLICIES = ("per_stage", "overall", "unique", "collect")
+FONT_SIZES = (8.0, 24.0)
+
+
+class MainWindow(QMainWindow):
+    """Composes the views over one session."""
+
+    def __init__(self, session: Session, dark: bool) -> None:
+        super().__init__()
+        self.session = session
+        self._dark = dark
+        self._showing = False
+        self.matrix, self.cell = MatrixView(session), CellPanel(session)
+        self.problems, self.funnel, self.gaps = ProblemsPanel(session), FunnelPanel(session), GapsPanel(session)
+        self.panels = QTabWidget()
+        self.panels.setDocumentMode(True)
+        for panel in (self.problems, self.funnel, self.gaps):
+            self.panels.addTab(panel, "")
+        self._lay_out()
+        self._make_actions()
+        self.status, self.saved = QLabel(), QLabel()
+        self.statusBar().addWidget(self.status, 1)
+        self.statusBar().addPermanentWidget(self.saved)
+        for signal in (session.project_changed, session.counts_changed, session.busy_changed):
+            signal.connect(self.refresh)
+        session.language_changed.connect(self.retranslate)
+        session.selection_changed.connect(self._selected)
+        first = session.document.project.matrix.cells
+        self.retranslate()
+        if first:
+            session.select(first[0].id, first[0].criteria[0].n if first[0].criteria else None)
+        self.resize(1366, 720)
+
+    def _lay_out(self) -> None:
+        middle = QSplitter(Qt.Orientation.Horizontal)
+        middle.addWidget(self.matrix)
+        middle.addWidget(self.cell)
+        middle.setStretchFactor(0, 3)
+        middle.setStretchFactor(1, 2)
+        whole = QSplitter(Qt.Orientation.Vertical)
+        whole.addWidget(middle)
+        whole.addWidget(self.panels)
+        whole.setStretchFactor(0, 3)
+        whole.setStretchFactor(1, 1)
+        self.setCentralWidget(whole)
+
+    def _make_actions(self) -> None:
+        def action(keys: QKeySequence | QKeySequence.StandardKey | str | None, slot: object) -> QAction:
+            made = QAction(self)
+            if keys is not None:
+                made.setShortcut(QKeySequence(keys))
+            made.triggered.connect(slot)
+            self.addAction(made)
+            return made
+
+        self.save_action = action(QKeySequence.StandardKey.Save, self.save)
+        self.save_as_action = action("Ctrl+Shift+S", self.save_as)
+        self.undo_action = action(QKeySequence.StandardKey.Undo, self.session.undo)
+        self.redo_action = action(QKeySequence.StandardKey.Redo, self.session.redo)
+        self.language_action = action(None, self.switch_language)
+        self.theme_action = action(None, self.switch_theme)
+        self.larger_action = action(QKeySequence.StandardKey.ZoomIn, lambda: self.scale(1.1))
+        self.smaller_action = action(QKeySequence.StandardKey.ZoomOut, lambda: self.scale(1 / 1.1))
+        self.next_problem_action = action("F8", self.problems.next_problem)
+        self.new_criterion_action = action("Ctrl+Return", self.cell.add_criterion)
+        for number in range(self.panels.count()):
+            action(f"Ctrl+{number + 1}", lambda checked=False, number=number: self.panels.setCurrentIndex(number))
+        for keys, rows, columns in (("Left", 0, -1), ("Right", 0, 1), ("Up", -1, 0), ("Down", 1, 0)):
+            action(f"Alt+{keys}", lambda checked=False, r=rows, c=columns: self.move(r, c))
+        self.policy_label, self.policy = QLabel(), Choice()
+        self.policy.addItems(list(POLICIES))
+        self.policy.currentIndexChanged.connect(self._policy_chosen)
+        bar = QToolBar()
+        bar.setMovable(False)
+        self.title = QLabel()
+        bar.addWidget(self.title)
+        bar.addSeparator()
+        for one in (self.save_action, self.undo_action, self.redo_action):
+            bar.addAction(one)
+        bar.addSeparator()
+        bar.addWidget(self.policy_label)
+        bar.addWidget(self.policy)
+        bar.addSeparator()
+        for one in (self.smaller_action, self.larger_action, self.theme_action, self.language_action):
+            bar.addAction(one)
+        self.addToolBar(bar)
+
+    # -- showing -----------------------------------------------------------------------------------------------
+
+    def retranslate(self) -> None:
+        words = self.session.words
+        for one, code in (
+            (self.save_action, "save"),
+            (self.save_as_action, "save_as"),
+            (self.theme_action, "theme"),
+            (self.larger_action, "larger"),
+            (self.smaller_action, "smaller"),
+            (self.language_action, "language"),
+            (self.new_criterion_action, "add_criterion"),
+        ):
+            one.setText(words(code))
+        self.policy_label.setText(words("hit_policy"))
+        self.policy.setAccessibleName(words("hit_policy"))
+        self._showing = True
+        for row, name in enumerate(POLICIES):
+            self.policy.setItemText(row, words(f"hit_policy.{name}"))
+        self._showing = False
+        self.panels.setTabText(1, words("funnel"))
+        self.panels.setTabText(2, words("gaps"))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Title, undo texts, status."""
+        session, words = self.session, self.session.words
+        document = session.document
+        name = document.project.name.catalog().get(words.language, document.path.stem if document.path else "")
+        self.setWindowTitle(f"{name}[*] · {words('app')}")
+        self.setWindowModified(document.modified)
+        counts = session.counts
+        people = "" if counts is None else " · " + words("subjects", n=counts.subjects)
+        self.title.setText(f" {name}{people} ")
+        self._undo_text(self.undo_action, "undo", document.undo_step)
+        self._undo_text(self.redo_action, "redo", document.redo_step)
+        self._showing = True
+        self.policy.setCurrentIndex(POLICIES.index(document.project.matrix.hit_policy))
+        self._showing = False
+        problems = len(self.problems.shown)
+        self.panels.setTabText(0, words("problems.count", n=problems) if problems else words("problems"))
+        if session.stale:
+            self.status.setText(words("loading" if counts is None else "counting"))
+        else:
+            self.status.setText(words("counted", ms=max(1, round(session.seconds * 1000))))
+        self.saved.setText(words("modified") if document.modified else "")
+
+    def _undo_text(self, action: QAction, code: str, step: object) -> None:
+        words = self.session.words
+        action.setEnabled(step is not None)
+        if step is None:
+            action.setText(words(code))
+        else:
+            what = words(step.title, **step.params)  # type: ignore[attr-defined]
+            action.setText(words(code))
+            action.setToolTip(words(f"{code}_what", what=what))
+
+    def _selected(self) -> None:
+        if self.session.cell is not None:
+            self.matrix.choose(self.session.cell)
+
+    # -- actions -----------------------------------------------------------------------------------------------
+
+    def _policy_chosen(self) -> None:
+        from editor.commands.edits import set_hit_policy
+
+        if not self._showing:
+            self.session.apply(set_hit_policy(self.session.document.project, POLICIES[self.policy.currentIndex()]))
+
+    def move(self, rows: int, columns: int) -> None:  # type: ignore[override]
+        """Go to a neighbouring cell."""
+        index = self.matrix.currentIndex()
+        target = self.matrix.model().index(index.row() + rows, index.column() + columns)
+        if target.isValid():
+            self.matrix.setCurrentIndex(target)
+
+    def switch_language(self) -> None:
+        self.session.set_language("en" if self.session.words.language == "ko" else "ko")
+
+    def switch_theme(self) -> None:
+        """Light to dark and back."""
+        self._dark = not self._dark
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        palette.apply(application, self._dark)
+        self.matrix.viewport().update()
+        self.cell.rule.set_rule(self.cell.rule.toPlainText())
+        self.cell.refresh()
+
+    def scale(self, factor: float) -> None:
+        """Larger or smaller text everywhere."""
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        font = application.font()
+        size = min(max(font.pointSizeF() * factor, FONT_SIZES[0]), FONT_SIZES[1])
+        font.setPointSizeF(size)
+        application.setFont(font)
+        self.matrix.resizeRowsToContents()
+
+    def save(self) -> bool:
+        """Write the file; what goes wrong is said, and nothing is lost."""
+        self.cell.rule.commit()
+        try:
+            self.session.document.save()
+        except QuadrilleError as error:
+            self._say(error)
+            return False
+        self.refresh()
+        return True
+
+    def save_as(self) -> bool:
+        words = self.session.words
+        name, _ = QFileDialog.getSaveFileName(self, words("save_as"), "", words("files.project"))
+        if not name:
+            return False
+        from pathlib import Path
+
+        try:
+            self.session.document.save(Path(name))
+        except QuadrilleError as error:
+            self._say(error)
+            return False
+        return True
+
+    def _say(self, error: QuadrilleError) -> None:
+        words = self.session.words
+        text = "\n".join(render(one, words.language) for one in error.diagnostics)
+        QMessageBox.warning(self, words("cannot"), text)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.session.document.modified and not self._may_close():
+            event.ignore()
+            return
+        self.session.close()
+        super().closeEvent(event)
+
+    def _may_close(self) -> bool:
+        words = self.session.words
+        path = self.session.document.path
+        box = QMessageBox(self)
+        box.setText(words("unsaved.question", name=path.name if path is not None else ""))
+        keep = box.addButton(words("unsaved.save"), QMessageBox.ButtonRole.AcceptRole)
+        drop = box.addButton(words("unsaved.discard"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(words("unsaved.cancel"), QMessageBox.ButtonRole.RejectRole)
+        box.exec()
+        return (box.clickedButton() is keep and self.save()) or box.clickedButton() is drop

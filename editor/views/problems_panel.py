@@ -1,0 +1,70 @@
+"""All problems of the project in a list; choosing one shows its cell and criterion."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from dsl.diagnostics import Diagnostic
+from dsl.messages import render
+from editor.viewmodels.session import Session
+
+SIGNS = {"error": "✗", "warning": "⚠", "info": "ⓘ"}
+
+
+class ProblemsPanel(QWidget):
+    """Errors and warnings first to last; notes are for the rule where they stand."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.list, self.empty = QListWidget(), QLabel()
+        self.list.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(4, 4, 4, 4)
+        layout.addWidget(self.list)
+        layout.addWidget(self.empty)
+        self.list.itemActivated.connect(self._activated)
+        self.list.itemClicked.connect(self._activated)
+        session.problems_changed.connect(self.refresh)
+        session.language_changed.connect(self.refresh)
+        self.refresh()
+
+    @property
+    def shown(self) -> list[Diagnostic]:
+        """What is listed."""
+        return [one for one in self._session.diagnostics if one.severity != "info"]
+
+    def refresh(self) -> None:
+        words = self._session.words
+        self.list.setAccessibleName(words("problems"))
+        self.list.clear()
+        for one in self.shown:
+            where = _where(one)
+            text = f"{SIGNS[one.severity]} {where + ': ' if where else ''}{render(one, words.language)}"
+            item = QListWidgetItem(text)
+            item.setData(Qt.ItemDataRole.UserRole, one)
+            self.list.addItem(item)
+        self.empty.setText(words("problems.none"))
+        self.empty.setVisible(not self.shown)
+        self.list.setVisible(bool(self.shown))
+
+    def next_problem(self) -> None:
+        """Go to the next problem (F8)."""
+        if self.list.count():
+            self.list.setCurrentRow((self.list.currentRow() + 1) % self.list.count())
+            self._activated(self.list.currentItem())
+
+    def _activated(self, item: QListWidgetItem) -> None:
+        diagnostic = item.data(Qt.ItemDataRole.UserRole)
+        path = diagnostic.place.path if isinstance(diagnostic, Diagnostic) and diagnostic.place else ()
+        if path[:2] == ("matrix", "cells") and len(path) > 2:
+            n = path[4] if len(path) > 4 and path[3] == "criteria" else None
+            self._session.select(str(path[2]), n if isinstance(n, int) else None)
+
+
+def _where(one: Diagnostic) -> str:
+    path = one.place.path if one.place is not None else ()
+    if path[:2] == ("matrix", "cells"):
+        return ".".join(str(part) for part in (path[2], *path[4:5]))
+    return " › ".join(str(part) for part in path[:3])

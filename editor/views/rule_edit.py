@@ -1,0 +1,196 @@
+"""A rule as text: highlighted, checked while it is typed, never disturbed while a syllable is composed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QSyntaxHighlighter,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QToolTip
+
+from dsl.diagnostics import Diagnostic, Fix
+from dsl.lexer import tokens
+from dsl.messages import render
+from editor.viewmodels.session import Session
+from editor.views.matrix_view import roles
+
+
+class Highlighter(QSyntaxHighlighter):
+    """Keywords, numbers, texts and comments by colour and weight."""
+
+    def __init__(self, document: QTextDocument) -> None:
+        super().__init__(document)
+        self._spans: list[tuple[int, int, str]] = []
+
+    def show(self, text: str) -> None:
+        """Take the tokens of the whole text and paint again."""
+        self._spans = [(one.span.start, one.span.end, one.kind) for one in tokens(text)]
+        self.rehighlight()
+
+    def highlightBlock(self, text: str) -> None:
+        colours = roles()
+        start = self.currentBlock().position()
+        for first, last, kind in self._spans:
+            if last <= start or first >= start + len(text):
+                continue
+            style = QTextCharFormat()
+            match kind:
+                case "keyword":
+                    style.setForeground(QColor(colours.accent))
+                    style.setFontWeight(700)
+                case "number":
+                    style.setForeground(QColor(colours.good))
+                case "text":
+                    style.setForeground(QColor(colours.warning))
+                case "comment":
+                    style.setForeground(QColor(colours.muted))
+                    style.setFontItalic(True)
+                case _:
+                    continue
+            self.setFormat(max(first - start, 0), min(last - start, len(text)) - max(first - start, 0), style)
+
+
+class RuleEdit(QPlainTextEdit):
+    """Emits ``edited`` after each finished keystroke (not during composition). Undo and redo are the window's."""
+
+    edited = Signal(str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._composing = False
+        self._setting = False
+        self._diagnostics: tuple[Diagnostic, ...] = ()
+        self._highlighter = Highlighter(self.document())
+        self.setUndoRedoEnabled(False)
+        self.setTabChangesFocus(True)
+        self.setMouseTracking(True)
+        self.textChanged.connect(self._typed)
+        session.language_changed.connect(self.retranslate)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(self._session.words("rule"))
+        self.setAccessibleDescription(self._session.words("rule.describe"))
+
+    @property
+    def composing(self) -> bool:
+        """Is a syllable being composed?"""
+        return self._composing
+
+    def set_rule(self, text: str) -> None:
+        """Show a rule; the cursor stays where it is where the text is the same, and a composition is never broken."""
+        if self._composing or text == self.toPlainText():
+            return
+        position = self.textCursor().position()
+        self._setting = True
+        self.setPlainText(text)
+        self._setting = False
+        cursor = self.textCursor()
+        cursor.setPosition(min(position, len(text)))
+        self.setTextCursor(cursor)
+        self._highlight()
+
+    def commit(self) -> None:
+        """Finish a composition (before run and save)."""
+        if self._composing:
+            from PySide6.QtGui import QGuiApplication
+
+            QGuiApplication.inputMethod().commit()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self._composing = bool(event.preeditString())
+        super().inputMethodEvent(event)
+        if not self._composing:
+            self._typed()
+
+    def _typed(self) -> None:
+        if self._setting or self._composing:
+            return
+        self._highlight()
+        self.edited.emit(self.toPlainText())
+
+    def _highlight(self) -> None:
+        self._setting = True
+        self._highlighter.show(self.toPlainText())
+        self._setting = False
+
+    def show_problems(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        """Underline every problem; hovering says what it is."""
+        if self._composing:
+            return
+        self._diagnostics = diagnostics
+        colours, marks = roles(), []
+        by_severity = {"error": colours.error, "warning": colours.warning, "info": colours.accent}
+        for one in diagnostics:
+            mark = QTextEdit.ExtraSelection()
+            style = QTextCharFormat()
+            style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+            style.setUnderlineColor(QColor(by_severity[one.severity]))
+            cursor = QTextCursor(self.document())
+            length = len(self.toPlainText())
+            start, end = min(one.span.start, length), min(max(one.span.end, one.span.start + 1), length)
+            cursor.setPosition(max(min(start, end - 1), 0))
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            mark.cursor, mark.format = cursor, style
+            marks.append(mark)
+        self.setExtraSelections(marks)
+
+    def problem_at(self, position: int) -> Diagnostic | None:
+        """The problem at a place of the text, the gravest first."""
+        order = {"error": 0, "warning": 1, "info": 2}
+        here = [one for one in self._diagnostics if one.span.start <= position <= max(one.span.end, one.span.start + 1)]
+        return min(here, key=lambda one: order[one.severity], default=None)
+
+    def first_fix(self) -> Fix | None:
+        """The fix offered at the cursor, or else the first of the rule."""
+        here = self.problem_at(self.textCursor().position())
+        candidates = ([here] if here is not None else []) + list(self._diagnostics)
+        return next((one.fixes[0] for one in candidates if one.fixes), None)
+
+    def apply_fix(self, fix: Fix) -> None:
+        """Carry out a fix, from the back so that spans stay right."""
+        text = self.toPlainText()
+        for edit in sorted(fix.edits, key=lambda one: one.span.start, reverse=True):
+            text = text[: edit.span.start] + edit.text + text[edit.span.end :]
+        self.set_rule(text)
+        self.edited.emit(text)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_undo(event):
+            event.ignore()
+            return False
+        if event.type() is QEvent.Type.ToolTip:
+            position = self.cursorForPosition(event.pos()).position()  # type: ignore[attr-defined]
+            problem = self.problem_at(position)
+            if problem is None:
+                QToolTip.hideText()
+            else:
+                QToolTip.showText(event.globalPos(), render(problem, self._session.words.language))  # type: ignore[attr-defined]
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _is_undo(event):
+            event.ignore()
+            return
+        if event.key() == Qt.Key.Key_Period and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            fix = self.first_fix()
+            if fix is not None:
+                self._session.document.seal()
+                self.apply_fix(fix)
+                self._session.document.seal()
+            return
+        super().keyPressEvent(event)
+
+
+def _is_undo(event: QKeyEvent) -> bool:
+    """Undo and redo belong to the window: one stack for everything."""
+    return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)

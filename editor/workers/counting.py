@@ -1,0 +1,106 @@
+"""Background work behind the editor: opening the data, checking the rules, counting. One thread; the newest wins."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from dsl.diagnostics import Diagnostic, QuadrilleError
+from engine.cancel import Cancelled
+from engine.preview import Counts, Preview
+from engine.project.catalog import compile_project
+from engine.project.compiled import CheckedProject, to_program
+from engine.project.model import Project
+from engine.workspace import Workspace, open_workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What one pass found. ``counts`` is None while no data is open; ``seconds``: how long it took."""
+
+    generation: int
+    checked: CheckedProject | None
+    counts: Counts | None
+    diagnostics: tuple[Diagnostic, ...]
+    seconds: float
+
+
+class CountingThread:
+    """Checks and counts the newest project. ``done`` is called from this thread; the caller hands it to its own."""
+
+    def __init__(self, path: Path, done: Callable[[Result], None], source: str | None = None) -> None:
+        self._path, self._source, self._done = path, source, done
+        self._newest = 0
+        self._project: Project | None = None
+        self._closed = False
+        self._changed = threading.Condition()
+        self.workspace: Workspace | None = None
+        self.preview: Preview | None = None
+        self._thread = threading.Thread(target=self._work, name="quadrille-counting", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def submit(self, project: Project) -> int:
+        """Count this project; what was being counted before is dropped."""
+        with self._changed:
+            self._newest += 1
+            self._project = project
+            self._changed.notify_all()
+            return self._newest
+
+    def cancel(self) -> None:
+        """End what is being counted."""
+        with self._changed:
+            self._newest += 1
+            self._project = None
+
+    def close(self) -> None:
+        with self._changed:
+            self._closed = True
+            self._newest += 1
+            self._changed.notify_all()
+        self._thread.join(timeout=5)
+        if self.workspace is not None:
+            self.workspace.close()
+
+    def _work(self) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._closed or self._project is not None)
+                if self._closed:
+                    return
+                generation, project, self._project = self._newest, self._project, None
+            assert project is not None
+            result = self._pass(generation, project)
+            if result is not None and generation == self._newest:
+                self._done(result)
+
+    def _pass(self, generation: int, project: Project) -> Result | None:
+        """One check and count; None where a newer project came meanwhile."""
+        started = time.perf_counter()
+        checked: CheckedProject | None = None
+        try:
+            if self.workspace is None:
+                self.workspace = open_workspace(self._path, source=self._source, strict=False)
+            checked = compile_project(project, self.workspace.schema)
+            program = to_program(checked, self.workspace.schema)
+
+            def old() -> bool:
+                return generation != self._newest
+
+            if self.preview is None:
+                day = self.workspace.as_of(project.as_of)
+                self.preview = Preview(program, self.workspace.source, day, cancel=old, blocked=checked.blocked)
+                counts = self.preview.counts
+            else:
+                counts = self.preview.update(program, cancel=old, blocked=checked.blocked)
+        except Cancelled:
+            return None
+        except QuadrilleError as error:
+            found = (*(checked.diagnostics if checked is not None else ()), *error.diagnostics)
+            return Result(generation, checked, None, found, time.perf_counter() - started)
+        return Result(generation, checked, counts, checked.diagnostics, time.perf_counter() - started)
