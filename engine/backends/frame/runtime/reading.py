@@ -250,7 +250,9 @@ def time_column(series: Any) -> Pair:
     if getattr(series.dtype, "tz", None) is not None:
         series = series.dt.tz_convert("UTC").dt.tz_localize(None)
     values = series.to_numpy()
-    return Pair(microseconds(values.view(np.int64), np.datetime_data(values.dtype)[0]), where_known(series))
+    known = settled(~np.isnat(values))
+    numbers = values.view(np.int64) if known is None else np.where(known, values.view(np.int64), 0)
+    return Pair(microseconds(numbers, np.datetime_data(values.dtype)[0]), known)
 
 
 def microseconds(values: Array, unit: str) -> Array:
