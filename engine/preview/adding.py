@@ -71,6 +71,7 @@ class Weighing:
         self.possible: list[Words] = []
         """After each criterion: who may still reach the least worth, whatever the later ones are."""
         rest = sum(abs(weight) for weight in weights)
+        self.is_possible = least + self._below <= rest
         for words, weight in zip(criteria, weights, strict=True):
             rest -= abs(weight)
             if weight:

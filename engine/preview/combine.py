@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.preview.bits import Words, count, everyone
+from engine.preview.bits import Words, count, words_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,7 @@ class Whole:
 
 def whole(size: int, stages: int, *parts: Words | StageTally) -> Whole:
     """Counts everyone. ``parts``: who is in each stage, then the stages' tallies."""
-    once: Words = np.zeros_like(everyone(size))
-    several, inside = once.copy(), once.copy()
+    once, several, inside = (np.zeros(words_for(size), dtype=np.uint64) for _ in range(3))
     for part in parts[:stages]:
         assert isinstance(part, np.ndarray)
         inside |= part

@@ -46,9 +46,13 @@ Filter = Callable[[str, "pa.Table"], "pa.Table"]
 class Data:
     """Columns by table. All columns of a table lie in one order of rows, also those that are read later."""
 
-    def __init__(self, source: Source, chosen: Filter | None = None) -> None:
+    def __init__(
+        self, source: Source, chosen: Filter | None = None, links: Mapping[str, Iterable[str]] | None = None
+    ) -> None:
+        """``chosen`` keeps some rows; ``links``: the columns by which it chooses them, by table."""
         self._source = source
         self._chosen = chosen
+        self._links = links or {}
         self._tables: dict[str, _Table] = {}
         self.read_tables = 0
 
@@ -62,12 +66,10 @@ class Data:
     def load(
         self,
         wanted: Mapping[str, Iterable[Wanted]],
-        links: Mapping[str, Iterable[str]] | None = None,
         progress: Progress | None = None,
         cancel: Cancel | None = None,
     ) -> None:
-        """Read the columns that are not there yet, each table once. ``links``: further columns by which rows are
-        chosen. Raises DataChanged, Cancelled, SourceError."""
+        """Read the columns that are not there yet, each table once. Raises DataChanged, Cancelled, SourceError."""
         missing: dict[str, list[Wanted]] = {}
         for name, columns in wanted.items():
             known = self._tables.setdefault(name, _Table()).columns
@@ -78,7 +80,7 @@ class Data:
             if progress is not None:
                 progress(place / len(missing), name)
             table = self._tables[name]
-            names = [*(one.name for one in table.columns), *(one.name for one in columns), *(links or {}).get(name, ())]
+            names = [*(one.name for one in table.columns), *(one.name for one in columns), *self._links.get(name, ())]
             rows = self._read(name, list(dict.fromkeys(names)), cancel)
             for one, pair in table.columns.items():
                 if not _equal(read_column(one, rows), pair):

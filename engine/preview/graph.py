@@ -18,6 +18,8 @@ PASSING = frozenset(
     ("group", "take", "take_places", "rows_where", "rows_of_rows", "of_subject", "unpacked", "first_rows", "truth")
 )
 """What these give is quickly made again."""
+LINKS = frozenset(("subjects", "find", "joined_rows", "own_rows", "parent_rows", "cells", "cell_places", "cell_rows"))
+"""Whose rows are whose: slow to make, and needed for every edit of a measure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,8 @@ class Graph(Values):
     def __init__(self) -> None:
         super().__init__()
         self.nodes: list[Node] = []
-        self.columns: list[int] = []
-        self.columns_read = 0
+        self.new_columns: list[int] = []
+        """Columns that were asked for since this was last cleared."""
         self._known: dict[tuple[str, tuple[str | int, ...]], int] = {}
 
     def add(self, function: str, *args: str | int, level: Level | None = None, prefix: str = "x") -> int:
@@ -64,13 +66,8 @@ class Graph(Values):
             number = self._known[key] = len(self.nodes)
             self.nodes.append(Node(function, args, level))
             if function == "column":
-                self.columns.append(number)
+                self.new_columns.append(number)
         return number
-
-    def new_columns(self) -> list[int]:
-        """The columns that were asked for since the last time."""
-        new, self.columns_read = self.columns[self.columns_read :], len(self.columns)
-        return new
 
     def column(self, number: int) -> tuple[str, Wanted]:
         """The table of a column's node, and how the column is read."""
@@ -161,6 +158,8 @@ class Evaluator:
 def _worth(node: Node) -> Worth:
     if node.level is Level.SINGLE:
         return Worth.SMALL
+    if node.function in LINKS:
+        return Worth.LINKS
     if node.function in PASSING:
         return Worth.PASSING
     return Worth.ROWS if node.level is Level.ROW else Worth.SUBJECTS

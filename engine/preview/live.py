@@ -1,258 +1,31 @@
-"""The live preview: a project's data loaded once, and the counts of every edited program from what is known."""
+"""The live preview: counts of a matrix while it is edited, and what lies behind its numbers."""
 
 from __future__ import annotations
 
 import random
-import threading
-from collections.abc import Callable, Collection
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import Any
 
-from engine.backends.frame.execution import runtime_names
-from engine.backends.frame.runtime.rows import KeyProblem
-from engine.preview import bits, combine, matching
-from engine.preview.counts import CellCounts, Counts, CriterionCounts, Gap, Sample, StageCounts, State
-from engine.preview.data import Data, DataChanged
-from engine.preview.gaps import gaps_of, in_gap
-from engine.preview.graph import Evaluator, Graph, Wanted
-from engine.preview.lowering import Environment, Lowering, Nodes
-from engine.preview.memory import Memory
-from engine.preview.panels import Profile, Thresholds, key_problem, profile, shown_value, thresholds
-from engine.preview.sampling import Chosen, choose
-from engine.program import Program
-from plugins.api import Source
+import numpy as np
 
-if TYPE_CHECKING:
-    from engine.accounting import Accounting
-
-Cancel = Callable[[], bool]
-Progress = Callable[[float | None, str], None]
-FUNCTIONS: dict[str, Callable[..., Any]] = {
-    "packed": bits.packed,
-    "entered": bits.entered,
-    "unpacked": bits.unpacked,
-    "common": bits.common,
-    "combined": matching.combined,
-    "effects": matching.effects,
-    "stage_tally": combine.stage_tally,
-    "whole": combine.whole,
-    "first_matches": combine.first_matches,
-}
-NODE_LIMIT = 200_000
-"""With more nodes than this, those that the program at hand does not need are let go."""
-GIB = 2**30
+from dsl import typed as t
+from engine.preview import bits
+from engine.preview.counting import Counting
+from engine.preview.counts import Gap
+from engine.preview.environment import names_used
+from engine.preview.gaps import in_gap
+from engine.preview.panels import Profile, Thresholds, profile, shown_value, thresholds
 
 
-class Preview:
-    """Counts of a matrix while it is edited. Any thread may call any method; one works at a time.
-
-    memory_limit: bytes that columns may take; where the estimate is above it, a sample of subjects is loaded.
-    result_limit: bytes for what is computed from them. seed: of the sample.
-    Raises QuadrilleError for what is wrong with the source or with a measure, Cancelled when asked to stop.
-    """
-
-    def __init__(
-        self,
-        program: Program,
-        source: Source,
-        as_of: date,
-        *,
-        memory_limit: int = 8 * GIB,
-        result_limit: int = 2 * GIB,
-        seed: int = 1,
-        progress: Progress | None = None,
-        cancel: Cancel | None = None,
-        blocked: Collection[str] = (),
-    ) -> None:
-        self.as_of = as_of
-        self._source = source
-        self._seed = seed
-        self._lock = threading.RLock()
-        self._generation = 0
-        self._lowering: Lowering | None = None
-        self._program = program
-        self._nodes: Nodes | None = None
-        self._graph = Graph()
-        self._memory = Memory(result_limit)
-        self._chosen: Chosen | None = choose(program, source, as_of, memory_limit, seed, cancel)
-        self._data = Data(source, None if self._chosen is None else self._chosen.filter)
-        self._evaluator = self._new_evaluator()
-        self._progress = progress
-        self.counts = self.update(program, cancel=cancel, blocked=blocked)
-        self._progress = None
-
-    def _new_evaluator(self) -> Evaluator:
-        functions = {**runtime_names(), **FUNCTIONS, "table": lambda _, name: name, "column": self._data.column}
-        return Evaluator(self._graph, functions, self._memory)
-
-    # -- counting --------------------------------------------------------------------------------------------
-
-    def update(self, program: Program, *, cancel: Cancel | None = None, blocked: Collection[str] = ()) -> Counts:
-        """The counts of a changed program; only what changed is computed. ``blocked``: cells that are unfinished.
-
-        Raises Cancelled (what was computed until then is kept), QuadrilleError.
-        """
-        with self._lock:
-            try:
-                return self._update(program, cancel, blocked)
-            except DataChanged:
-                self._forget()
-                return self._update(program, cancel, blocked)
-            except KeyProblem as problem:
-                raise key_problem(program, problem) from problem
-
-    def _update(self, program: Program, cancel: Cancel | None, blocked: Collection[str]) -> Counts:
-        if len(self._graph.nodes) > NODE_LIMIT:
-            self._compact()
-        nodes = self._lowered(program, blocked)
-        self._load(nodes, cancel)
-        counts = self._counted(program, nodes, cancel, blocked)
-        self._program, self._nodes, self.counts = program, nodes, counts
-        return counts
-
-    def affected(self, program: Program, blocked: Collection[str] = ()) -> frozenset[str]:
-        """The cells whose numbers a program may change, found without counting."""
-        with self._lock:
-            before = self._nodes
-            after = self._lowered(program, blocked)
-            if before is None:
-                return frozenset(after.cells)
-            return frozenset(
-                id
-                for id, nodes in after.cells.items()
-                if id not in before.cells
-                or nodes.effects != before.cells[id].effects
-                or after.stages[nodes.cell.stage] != before.stages.get(before.cells[id].cell.stage)
-            )
-
-    def exact(self, program: Program, *, progress: Progress | None = None, cancel: Cancel | None = None) -> Accounting:
-        """The ledgers of a full run over all subjects, whatever the sample."""
-        from engine.accounting import account
-        from engine.execute import execute
-        from engine.lower import lower
-
-        plan = lower(program, self.as_of)
-        return account(plan, execute(plan, self._source, progress=progress, cancel=cancel))
-
-    def _lowered(self, program: Program, blocked: Collection[str]) -> Nodes:
-        lowering = self._lowering
-        if (
-            lowering is None
-            or (lowering.depends_on_cells and program.cells != self._program.cells)
-            or lowering.environment != Environment.of(program)
-        ):
-            lowering = Lowering(program, self.as_of, self._graph, lowering)
-        nodes = lowering.nodes(program, blocked)
-        self._lowering = lowering
-        return nodes
-
-    def _load(self, nodes: Nodes, cancel: Cancel | None) -> None:
-        """Read the columns that the program needs and that are not there yet, table by table."""
-        assert self._lowering is not None
-        wanted: dict[str, list[Wanted]] = {}
-        for number in self._graph.new_columns():
-            table, column = self._graph.column(number)
-            wanted.setdefault(table, []).append(column)
-        if wanted:
-            links = None if self._chosen is None else self._chosen.links
-            try:
-                self._data.load(wanted, links, self._progress, cancel)
-            except BaseException:
-                self._graph.columns_read = 0
-                raise
-
-    def _value(self, number: int, cancel: Cancel | None = None) -> Any:
-        return self._evaluator.value(number, cancel)
-
-    def _counted(self, program: Program, nodes: Nodes, cancel: Cancel | None, blocked: Collection[str]) -> Counts:
-        value = self._evaluator.value
-        assert self._lowering is not None
-        size = int(value(self._lowering.size, cancel))
-        total = value(nodes.whole, cancel)
-        best: dict[str, int] = {}
-        if nodes.overall is not None:
-            best = dict(zip(nodes.order, value(nodes.overall, cancel), strict=True))
-        cells: dict[str, CellCounts] = {}
-        stages: dict[str, StageCounts] = {}
-        for stage, (_, tally_number) in nodes.stages.items():
-            tally = value(tally_number, cancel)
-            inside = [id for id, one in nodes.cells.items() if one.cell.stage == stage]
-            stages[stage] = StageCounts(
-                stage, tally.entered, tally.entered - sum(tally.assigned), tally.overlap, tuple(inside)
-            )
-            for place, id in enumerate(inside):
-                found = nodes.cells[id]
-                active = found.cell.active if found.criteria else ()
-                effects = value(found.effects, cancel)
-                cells[id] = CellCounts(
-                    id,
-                    stage,
-                    _state(id, found.problems, bool(active), blocked),
-                    tally.matched[place],
-                    tally.assigned[place],
-                    tally.overlapping[place],
-                    tally.matched[place] / tally.entered if tally.entered else 0.0,
-                    tuple(
-                        CriterionCounts(
-                            id, c.n, e.met, e.not_met, e.no_data, e.alone, e.remaining, e.if_removed, e.only_this_fails
-                        )
-                        for c, e in zip(active, effects, strict=True)
-                    ),
-                    best.get(id),
-                )
-        ordered = {cell.id: cells[cell.id] for cell in program.cells if cell.id in cells}
-        self._generation += 1
-        return Counts(
-            self._generation,
-            size,
-            total.in_one,
-            total.in_several,
-            total.unassigned,
-            total.in_no_stage,
-            stages,
-            ordered,
-            self._overlaps(nodes, list(ordered), cancel),
-            self._sample(size),
-            self._gap_finder(nodes, size),
-        )
-
-    def _overlaps(self, nodes: Nodes, cells: list[str], cancel: Cancel | None) -> dict[tuple[str, str], int]:
-        found = {}
-        empty = {id for id in cells if not nodes.cells[id].criteria}
-        for place, one in enumerate(cells):
-            if one in empty:
-                continue
-            for other in cells[place + 1 :]:
-                if other not in empty:
-                    pair = self._graph.add("common", *sorted((nodes.cells[one].match, nodes.cells[other].match)))
-                    both = self._value(pair, cancel)
-                    if both:
-                        found[one, other] = both
-        return found
-
-    def _sample(self, size: int) -> Sample | None:
-        return None if self._chosen is None else Sample(size, self._chosen.of, self._seed)
-
-    # -- what lies behind the numbers ------------------------------------------------------------------------
-
-    def _gap_finder(self, nodes: Nodes, size: int) -> Callable[[str, int | None], tuple[Gap, ...]]:
-        value = self._evaluator.value
-
-        def find(stage: str, limit: int | None) -> tuple[Gap, ...]:
-            with self._lock:
-                return gaps_of(nodes, stage, value, size, limit)
-
-        return find
-
-    def _size(self) -> int:
-        assert self._lowering is not None
-        return int(self._value(self._lowering.size))
+class Preview(Counting):
+    """Counts of a matrix while it is edited, the customers and the values behind them. Any thread may call any method;
+    one works at a time."""
 
     def keys(self, *cells: str, limit: int | None = 1000, stage: str = "", gap: Gap | None = None) -> list[int | str]:
         """Keys of subjects that all of the cells match; of a stage's subjects that no cell matches (``stage``), of
         those with one combination of failing criteria (``gap``). In the order of the subjects' table."""
         with self._lock:
-            assert self._nodes is not None and self._lowering is not None
+            assert self._nodes is not None and self._current is not None
             nodes, size = self._nodes, self._size()
             if stage:
                 words = in_gap(nodes, stage, gap, self._value)
@@ -260,7 +33,7 @@ class Preview:
                 words = bits.everyone(size)
                 for cell in cells:
                     words = words & self._value(nodes.cells[cell].match)
-            who = self._value(self._lowering.who)
+            who = self._value(self._current.who)
             found: list[int | str] = who.values[bits.places(words, size, limit)].tolist()
             return found
 
@@ -282,8 +55,6 @@ class Preview:
             return thresholds(self._pair(rule), type_, self._size())
 
     def _rule(self, name: str) -> tuple[Any, Any]:
-        from dsl import typed as t
-
         program = self._program
         if name in program.measures:
             type_ = program.measures[name].rule.type
@@ -291,23 +62,16 @@ class Preview:
         type_ = program.fields[name].type
         return t.SubjectField(name, type=type_), type_
 
-    def _pair(self, rule: Any) -> Any:
-        assert self._lowering is not None and self._nodes is not None
-        number = self._lowering.value(rule)
-        self._load(self._nodes, None)
-        return self._value(number)
-
-    def customer(self, key: int | str) -> dict[str, Any] | None:
-        """What is known of one subject: each measure's and field's value (None: missing); None without the subject."""
+    def customer(self, key: int | str, names: Iterable[str] | None = None) -> dict[str, Any] | None:
+        """Values of one subject (None: missing) by field or measure: those of ``names``, else those that the rules of
+        the matrix need. None without the subject."""
         with self._lock:
             place = self._place(key)
             if place is None:
                 return None
-            found = {}
-            for name in (*self._program.fields, *self._program.measures):
-                rule, type_ = self._rule(name)
-                found[name] = shown_value(self._pair(rule), place, type_)
-            return found
+            rules = {name: self._rule(name) for name in (names_used(self._program) if names is None else names)}
+            self._prepare([rule for rule, _ in rules.values()])
+            return {name: shown_value(self._pair(rule), place, type_) for name, (rule, type_) in rules.items()}
 
     def states(self, key: int | str) -> dict[tuple[str, int], bool | None]:
         """What each active criterion reports for one subject; None: no data."""
@@ -327,46 +91,22 @@ class Preview:
             return found
 
     def _place(self, key: int | str) -> int | None:
-        assert self._lowering is not None
-        who = self._value(self._lowering.who)
+        assert self._current is not None
+        who = self._value(self._current.who)
         if isinstance(key, str) != (who.values.dtype == object):
             return None
-        import numpy as np
-
         found = int(who.find(np.array([key], dtype=who.values.dtype))[0])
         return found if found < who.size else None
 
-    # -- memory ----------------------------------------------------------------------------------------------
+    def _prepare(self, rules: Iterable[Any]) -> None:
+        """Read what rules need, each table once."""
+        assert self._current is not None
+        for rule in rules:
+            self._current.value(rule)
+        self._load(None)
 
-    def memory(self) -> dict[str, int]:
-        """Bytes of the columns and of what was computed from them, and how many calls were computed so far."""
-        with self._lock:
-            return {
-                "columns": self._data.nbytes,
-                "results": self._memory.used,
-                "nodes": len(self._graph.nodes),
-                "computed": self._evaluator.computed,
-            }
-
-    def _forget(self) -> None:
-        """The source has changed: begin anew."""
-        self._data.clear()
-        self._memory.clear()
-        self._graph.columns_read = 0
-
-    def _compact(self) -> None:
-        """Let go of nodes that the last program does not need."""
-        roots = list(self._nodes.roots()) if self._nodes is not None else []
-        self._graph, numbers = self._graph.compacted(roots)
-        self._memory = self._memory.moved(numbers)
-        self._lowering = None
-        computed, self._evaluator = self._evaluator.computed, self._new_evaluator()
-        self._evaluator.computed = computed
-        if self._nodes is not None:
-            self._nodes = self._lowered(self._program, ())
-
-
-def _state(id: str, problems: Collection[object], is_defined: bool, blocked: Collection[str]) -> State:
-    if id in blocked or problems:
-        return "unfinished"
-    return "ok" if is_defined else "not_defined"
+    def _pair(self, rule: Any) -> Any:
+        assert self._current is not None
+        number = self._current.value(rule)
+        self._load(None)
+        return self._value(number)

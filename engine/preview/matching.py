@@ -120,7 +120,7 @@ def _numbers(
         return _one_by_one(within, match, how, k, parts, criteria)
     passed, before, remaining = within, list[Words](), list[int]()
     weighing = None if plan.weights is None else _weighing(plan, criteria, len(within))
-    possible: Words | None = None
+    possible = None if weighing is None or weighing.is_possible else np.zeros_like(within)
     order = {i: place for place, i in enumerate(plan.free)}
     required = set(plan.required)
     for i, words in enumerate(criteria):

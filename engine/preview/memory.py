@@ -24,7 +24,8 @@ class Worth(IntEnum):
     PASSING = 0
     ROWS = 1
     SUBJECTS = 2
-    SMALL = 3
+    LINKS = 3
+    SMALL = 4
 
 
 class Memory:
