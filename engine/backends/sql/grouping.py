@@ -131,18 +131,15 @@ class Grouper:
 
     def _where(self, scope: Scope, source: Source, wanted: Filters) -> list[Fragment]:
         raw = source.key()
-        found = []
+        guard: Fragment | None
         if raw.spec is not None:
             value, guard = self.dialect.key(raw.spec, raw.text)
-            found += [] if guard is None else [guard]
         else:
-            value = raw.text
-            found.append(sql("{:cmp} IS NOT NULL", value, prec=COMPARE))
-        if self.keys is not None:
-            found.append(keys_filter(self.dialect, value, self.keys))
+            value, guard = raw.text, sql("{:cmp} IS NOT NULL", raw.text, prec=COMPARE)
+        found = [] if self.keys is None else [keys_filter(self.dialect, value, self.keys)]
         found += [scope.truth(item) for item in wanted.conditions]
         scope.valid |= wanted.valid
-        return found
+        return found if guard is None else [*found, guard]  # last: few rows get so far
 
     def layered(
         self,
@@ -200,7 +197,7 @@ class Grouper:
             case "count" | "count_distinct":
                 return dialect.counted(item, where, agg.func == "count_distinct")
             case "sum":
-                return dialect.summed(agg, item if agg.fits else at.plain(item), where, at)
+                return dialect.summed(agg, item, where, at)
             case "float_sum":
                 return dialect.float_summed(item, where)
             case "min" | "max":

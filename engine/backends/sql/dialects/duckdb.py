@@ -153,6 +153,8 @@ class DuckDB(DuckDBTimes):
         match node.op:
             case "/":
                 value = sql("{:mul} / NULLIF({}, 0)", left, right, prec=MUL)
+                if isinstance(node.left, core.ToFloat) and isinstance(node.right, core.ToFloat):
+                    return value  # of whole numbers of 64 bits: always finite
             case "*":
                 value = sql("{:mul} * {:div}", left, right, prec=MUL)
             case _:
@@ -223,8 +225,7 @@ class DuckDB(DuckDBTimes):
             f"CASE WHEN regexp_full_match({{}}, {{}}) THEN TRY_CAST(trim({{}}, ' ') AS DECIMAL(38, {node.scale})) END"
         )
         value = sql(form, item, self.text(_WHOLE), item)
-        if not node.scale:
-            return sql("TRY_CAST({} AS BIGINT)", value)
+        # By way of a text: of a DECIMAL the optimizer would compare the wide value (see ``_within``).
         return sql("TRY_CAST(replace(CAST({} AS VARCHAR), '.', '') AS BIGINT)", value)
 
     # aggregates

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _INFINITY = "9e999"
 _TOP = str(2**63 - 1)
 _ARGUMENTS = 100
+_REPEATED = 150
+"""Computing so short a guard twice costs less than handing rows from one SELECT to another."""
 
 
 class SQLite(SQLiteText, SQLiteTimes):
@@ -85,9 +87,9 @@ class SQLite(SQLiteText, SQLiteTimes):
             case Kind.BOOL:
                 return sql("CASE WHEN typeof({}) = 'integer' AND {:cmp} IN (0, 1) THEN {} END", raw, raw, raw)
             case Kind.DATE:
-                return self.iso_date_of(raw)
+                return self.iso_date_of(raw, valid)
             case Kind.TS:
-                return self.iso_time_of(raw)
+                return self.iso_time_of(raw, valid)
         raise self.refuse("Column")
 
     def _read_int(self, spec: ColumnSpec, raw: Fragment) -> Fragment:
@@ -203,6 +205,8 @@ class SQLite(SQLiteText, SQLiteTimes):
     def summed(self, agg: Aggregate, item: Fragment, where: Fragment | None, at: Scope) -> Fragment:
         if agg.fits:
             return sql("COALESCE(SUM({}), 0)", self._where(item, where))
+        if len(item.text) > _REPEATED:
+            item = at.plain(item)
         # The upper and lower 32 bits apart: neither sum can leave 64 bits, so nothing is ever rounded or refused.
         upper = sql("COALESCE(SUM({}), 0)", self._where(sql("{:atom} >> 32", item, prec=ADD), where))
         lower = sql("COALESCE(SUM({}), 0)", self._where(sql("{:atom} & 4294967295", item, prec=ADD), where))

@@ -59,14 +59,18 @@ class SQLiteTimes(Rounding):
         return f"{day} || ' 00:00:00'"
 
     # reading texts
-    def iso_date_of(self, raw: Fragment) -> Fragment:
+    def iso_date_of(self, raw: Fragment, valid: bool) -> Fragment:
+        if valid:
+            return sql("substr({}, 1, 10)", raw)
         form = (
             f"CASE WHEN date({{0}}, '+0 days') = {{0}} AND {{0}} >= {_FLOOR} THEN {{0}}"
             f" WHEN {_VALID} THEN substr({{0}}, 1, 10) END"
         )
         return sql(form, raw)
 
-    def iso_time_of(self, raw: Fragment) -> Fragment:
+    def iso_time_of(self, raw: Fragment, valid: bool) -> Fragment:
+        if valid:
+            return sql(f"CASE length({{0}}) WHEN 19 THEN replace({{0}}, 'T', ' ') ELSE {_TIME} END", raw)
         form = (
             f"CASE WHEN datetime({{0}}, '+0 seconds') = {{0}} AND {{0}} >= {_FLOOR} THEN {{0}}"
             f" WHEN {_VALID} THEN {_TIME} END"
@@ -78,7 +82,8 @@ class SQLiteTimes(Rounding):
         if core.kind_of(node.item) is Kind.INT:
             item = at.keep(sql("CAST({} AS TEXT)", item))
         if node.format == "iso":
-            return self.iso_date_of(item) if node.to is Kind.DATE else self.iso_time_of(item)
+            known = node in at.valid
+            return self.iso_date_of(item, known) if node.to is Kind.DATE else self.iso_time_of(item, known)
         glob, starts, fraction = _layout(node.format)
         if fraction is not None and fraction != len(glob):
             raise self.refuse(f"ParseTime {node.format}")
