@@ -17,6 +17,7 @@ from engine.lower import lower
 from engine.outcome import as_decimal
 from engine.plan import Plan
 from engine.program import Cell, Criterion, Mode, Program
+from engine.rewrite import walk
 from plugins.api import Source
 
 if TYPE_CHECKING:
@@ -198,7 +199,7 @@ def operands_of(atom: t.TypedExpr) -> list[t.TypedExpr]:
     found: list[t.TypedExpr]
     match atom:
         case t.Comparison(left=left, right=right):
-            found = [side for side in (left, right) if not isinstance(side, t.Const | t.AsOf)]
+            found = [side for side in (left, right) if not _given(side)]
         case t.Not(operand=operand):
             return operands_of(operand)
         case t.In(operand=operand) | t.IsMissing(operand=operand) | t.TextMatch(operand=operand):
@@ -210,6 +211,12 @@ def operands_of(atom: t.TypedExpr) -> list[t.TypedExpr]:
         case _:
             found = []
     return [_unwrapped(item) for item in found if item.type.kind != "boolean" or isinstance(item, t.SubjectField)]
+
+
+def _given(node: t.TypedExpr) -> bool:
+    """Is the value the same for everyone? Then it is what is required, not what the subject has."""
+    fixed = (t.Const, t.AsOf, t.DateShift, t.Convert, t.Arithmetic, t.Negate)
+    return all(isinstance(part, fixed) for part in walk(node))
 
 
 def _unwrapped(node: t.TypedExpr) -> t.TypedExpr:

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import math
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dsl.diagnostics import Diagnostic, QuadrilleError
 from engine.cancel import Cancelled
+from engine.writing import real, unwritable
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 SUFFIXES = (".csv", ".parquet", ".xlsx")
 EXCEL_ROWS = 1_048_576
+EXCEL_COLUMNS = 16_384
+EXCEL_TEXT = 32_767
+EXCEL_DIGITS = 15
 BATCH = 50_000
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-"""A text cell that begins so would be run as a formula by a spreadsheet."""
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""A text cell that begins so would be run as a formula by some spreadsheet, or in some country's."""
 
 Progress = Callable[[float | None, str], None]
 Cancel = Callable[[], bool]
@@ -28,13 +35,15 @@ Cancel = Callable[[], bool]
 def write(table: pa.Table, target: Path, *, progress: Progress | None = None, cancel: Cancel | None = None) -> None:
     """Write a table as what the file's suffix says.
 
-    Raises QuadrilleError: ``export.suffix``, ``export.too_long`` (Excel), ``export.failed``; Cancelled.
+    Raises QuadrilleError: ``export.suffix``, ``export.too_long`` (Excel), ``write.…``; Cancelled.
     """
     suffix = target.suffix.lower()
     if suffix not in SUFFIXES:
         raise _error("export.suffix", file=str(target), suffixes=SUFFIXES)
     if suffix == ".xlsx" and table.num_rows >= EXCEL_ROWS:
         raise _error("export.too_long", rows=table.num_rows, limit=EXCEL_ROWS - 1)
+    if suffix == ".xlsx" and table.num_columns > EXCEL_COLUMNS:
+        raise _error("export.too_wide", columns=table.num_columns, limit=EXCEL_COLUMNS)
     try:
         with _replacing(target) as part:
             if suffix == ".csv":
@@ -45,14 +54,17 @@ def write(table: pa.Table, target: Path, *, progress: Progress | None = None, ca
                 pq.write_table(table, part)
             else:
                 _excel(table, part, progress, cancel)
-    except OSError as failure:
-        raise _error("export.failed", file=str(target), reason=failure.strerror or str(failure)) from failure
+    except (OSError, ValueError) as failure:
+        raise unwritable(failure, target) from failure
 
 
 @contextmanager
 def _replacing(target: Path) -> Iterator[Path]:
     """A file beside the target that takes its place when the block ends well."""
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=target.suffix, dir=target.parent)
+    target = real(target)  # a link's target is replaced, not the link
+    if target.exists() and not target.is_file():
+        raise IsADirectoryError(str(target))
+    handle, name = tempfile.mkstemp(prefix=".", suffix=target.suffix, dir=target.parent)
     os.close(handle)
     part = Path(name)
     try:
@@ -85,7 +97,7 @@ def _safe_columns(table: pa.Table) -> pa.Table:
     columns = []
     for column in table.columns:
         if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-            starts = pc.match_substring_regex(column, r"^[=+\-@\t\r]")
+            starts = pc.match_substring_regex(column, rf"\A[{re.escape(''.join(DANGEROUS))}]")
             column = pc.if_else(starts, pc.binary_join_element_wise("'", column, ""), column)
         columns.append(column)
     return pa.table(columns, names=[safe_text(name) for name in table.column_names])
@@ -106,7 +118,16 @@ def _csv(table: pa.Table, target: Path, progress: Progress | None, cancel: Cance
 
 def _excel(table: pa.Table, target: Path, progress: Progress | None, cancel: Cancel | None) -> None:
     import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
 
+    try:
+        _sheet(xlsxwriter, table, target, progress, cancel)
+    except FileCreateError as failure:
+        cause = failure.args[0] if failure.args else None
+        raise cause if isinstance(cause, OSError) else OSError(str(failure)) from failure
+
+
+def _sheet(xlsxwriter: Any, table: pa.Table, target: Path, progress: Progress | None, cancel: Cancel | None) -> None:
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(str(target), options) as book:
         sheet = book.add_worksheet("outcome")
@@ -129,17 +150,19 @@ def _cell(sheet: Any, row: int, column: int, value: Any, day: Any, moment: Any) 
     match value:
         case None:
             return
+        case float() if not math.isfinite(value):
+            return
         case bool():
             sheet.write_boolean(row, column, value)
         case str():
-            sheet.write_string(row, column, safe_text(value[:32_767]))
+            sheet.write_string(row, column, safe_text(value)[:EXCEL_TEXT])
+        case date() if value.year < 1900:
+            sheet.write_string(row, column, str(value))
         case datetime():
             sheet.write_datetime(row, column, value, moment)
-        case date() if value.year >= 1900:
-            sheet.write_datetime(row, column, value, day)
         case date():
-            sheet.write_string(row, column, value.isoformat())
-        case int() if abs(value) > 10**15:
+            sheet.write_datetime(row, column, value, day)
+        case int() | Decimal() if len(re.sub(r"\D", "", str(value)).lstrip("0")) > EXCEL_DIGITS:
             sheet.write_string(row, column, str(value))
         case _:
             sheet.write_number(row, column, value)

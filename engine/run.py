@@ -65,6 +65,10 @@ def run_workspace(
         raise QuadrilleError(
             Diagnostic("export.suffix", "error", params={"file": str(out), "suffixes": export.SUFFIXES})
         )
+    if out is not None:
+        workspace.protect(out)
+    if table is not None:
+        workspace.protect_table(table)
     chosen = backend_of(backend)
     measures = tuple(workspace.program.measures) if values else ()
     plan = lower(workspace.program, day, measures=measures)
@@ -72,16 +76,17 @@ def run_workspace(
     outcome = execute(plan, workspace.source, chosen, progress=progress, cancel=cancel)
     accounting = account(plan, outcome)
     kept = present(plan, outcome, workspace.program.key)
-    if out is not None:
-        export.write(kept, out, progress=progress, cancel=cancel)
-    if table is not None:
-        workspace.source.create_table(table, data=kept, replace=replace_table)
-    notes = workspace.run_notes(plan, day)
+    notes = workspace.run_notes(plan, day, kept.num_rows)
     counted = None
     if report:
         counted = tuple(lost_values(workspace.program, workspace.source, day, chosen, cancel))
         for relation, rows in orphans(plan, workspace.source, chosen, cancel).items():
             notes.append(Diagnostic("run.orphans", "warning", params={"relation": relation, "rows": rows}))
+    # Last of all: whoever stops a run, or sees it fail, finds everything as it was.
+    if out is not None:
+        export.write(kept, out, progress=progress, cancel=cancel)
+    if table is not None:
+        workspace.source.create_table(table, data=kept, replace=replace_table)
     return Run(
         day,
         place(workspace.source, chosen),

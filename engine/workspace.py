@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -22,14 +23,17 @@ from engine.project.file import Loaded, load, place_all
 from engine.project.model import Project
 from engine.schema import TableSchema, table_schema
 from plugins.api import Source
-from plugins.registry import open_source
+from plugins.registry import open_source, source_path
 
 Cancel = Callable[[], bool]
 
 
 @dataclass(slots=True)
 class Workspace:
-    """An open project. Close it, or use it as a context manager, to let go of the source."""
+    """An open project. Close it, or use it as a context manager, to let go of the source.
+
+    ``data``: the file or folder that is the source, None where it is neither.
+    """
 
     path: Path
     loaded: Loaded
@@ -39,6 +43,7 @@ class Workspace:
     checked: CheckedProject
     program: Program
     diagnostics: tuple[Diagnostic, ...] = ()
+    data: Path | None = None
     _keys_checked: bool = field(default=False)
 
     @property
@@ -76,6 +81,27 @@ class Workspace:
         for (cell, n), tree in self.checked.criteria.items():
             yield f"cells.{cell}.{n}", self.rule_text(cell, n), tree
 
+    def protect(self, target: Path) -> None:
+        """Raises QuadrilleError ``write.own`` where a file to be written is the project or belongs to its data."""
+        try:
+            there = Path(os.path.realpath(target))
+            own = {Path(os.path.realpath(one)) for one in (self.path, self.data) if one is not None}
+            # A new file may join a folder of data; one that is there belongs to it.
+            inside = there.exists() and any(one in there.parents for one in own)
+        except (OSError, ValueError):  # a name that no file can have: writing it says so
+            return
+        if there in own or inside:
+            raise QuadrilleError(Diagnostic("write.own", "error", params={"file": str(target)}))
+
+    def protect_table(self, name: str) -> None:
+        """Raises QuadrilleError ``write.own_table`` where a table to be written is one that the project reads."""
+        known = [
+            one for one in self.source.tables() if name.casefold() in (one.qualified.casefold(), one.name.casefold())
+        ]
+        used = {self.source.find(one).qualified for one in used_tables(self.project) if one in self.program.tables}
+        if any(one.qualified in used for one in known):
+            raise QuadrilleError(Diagnostic("write.own_table", "error", params={"table": name}))
+
     def check_keys(self, cancel: Cancel | None = None) -> None:
         """Raises QuadrilleError where a subject's key is missing or not unique; looked at once."""
         if self._keys_checked:
@@ -85,9 +111,14 @@ class Workspace:
             raise QuadrilleError(*problems)
         self._keys_checked = True
 
-    def run_notes(self, plan: Plan, day: date) -> list[Diagnostic]:
-        """What a run as of a past day cannot replay, and what the source has to say."""
+    def run_notes(self, plan: Plan, day: date, seen: int | None = None) -> list[Diagnostic]:
+        """What the source has to say, who is not ``seen`` since they came later, and what a run as of a past day
+        cannot replay."""
         notes = list(self.source.notices())
+        everyone = self.source.row_count(self.program.table) if self.program.since and seen is not None else None
+        if everyone is not None and seen is not None and everyone > seen:
+            later: dict[str, Value] = {"subjects": everyone - seen, "date": day.isoformat()}
+            notes.append(Diagnostic("run.later", "info", params=later))
         key_and_since = {self.program.key, self.program.since}
         today = read_as_of("today", self.project.time_zone)
         fields = tuple(column.name for column in plan.subject.columns if column.name not in key_and_since)
@@ -128,16 +159,23 @@ def open_workspace(path: Path, *, source: str | None = None, writable: bool = Fa
         errors = [one for one in found if one.severity == "error"]
         if strict and errors:
             raise QuadrilleError(*errors)
-        return Workspace(path, loaded, project, opened, schema, checked, to_program(checked, schema), found)
+        program = to_program(checked, schema)
+        data = source_path(target, base)
+        return Workspace(path, loaded, project, opened, schema, checked, program, found, data)
     except BaseException:
         opened.close()
         raise
 
 
+def used_tables(project: Project) -> list[str]:
+    """The tables that a project names, as it names them."""
+    used = [project.subject.table, *(one.table for one in project.relations.values() if one.table)]
+    return used + [one.results.table for one in project.campaigns.values() if one.results is not None]
+
+
 def used_schema(project: Project, source: Source) -> dict[str, TableSchema]:
     """The tables that a project names, by those names; the others without their columns, for suggestions."""
-    used = [project.subject.table, *(one.table for one in project.relations.values() if one.table)]
-    used += [one.results.table for one in project.campaigns.values() if one.results is not None]
+    used = used_tables(project)
     known = {table.qualified: table for table in source.tables()}
     schema = {name: TableSchema() for name in known}
     for name in dict.fromkeys(used):

@@ -30,6 +30,7 @@ __all__ = [
     "open_source",
     "probe",
     "problems",
+    "source_path",
 ]
 
 _SECONDS = 10.0
@@ -287,6 +288,12 @@ def open_source(target: str, read_only: bool = True, base: Path | None = None, *
 def open_frames(frames: Mapping[str, object]) -> Source:
     """Open pandas DataFrames, ``{"customers": df, …}``, as a source."""
     return _default.open_frames(frames)
+
+
+def source_path(target: str, base: Path | None = None) -> Path | None:
+    """The file or folder that a target names; None for an address in the net."""
+    parts = split(target, base)
+    return None if parts.remote else resolve(parts.rest, base)
 
 
 def probe(target: str, base: Path | None = None, *, secret: str | None = None) -> Iterator[ProbeStep]:

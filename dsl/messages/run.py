@@ -31,6 +31,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "As of {date}, these values are today's, since the subject's table keeps no history: {fields}.",
         "기준일 {date}에도 오늘의 값입니다. 대상 테이블에는 이력이 없습니다: {fields}.",
     ),
+    "run.later": (
+        "{subjects} subjects came after {date} and are not counted.",
+        "{date} 이후에 생긴 대상 {subjects}명은 세지 않았습니다.",
+    ),
     "run.orphans": (
         "{relation}: {rows} rows have no subject (their key is missing or unknown) and were left out.",
         "{relation}: {rows}행은 대상이 없어(키가 없거나 모르는 키) 뺐습니다.",
@@ -42,6 +46,16 @@ TEXTS: dict[str, tuple[str, str]] = {
     "run.no_editor": (
         "The editor is not installed. Install it with: pip install 'quadrille[editor]'",
         "편집기가 설치되어 있지 않습니다. 설치: pip install 'quadrille[editor]'",
+    ),
+    "run.editor_library": (
+        "The editor cannot start on this machine: {reason}. See what is missing with: quadrille doctor",
+        "이 컴퓨터에서 편집기를 시작할 수 없습니다: {reason}. 무엇이 없는지 보려면: quadrille doctor",
+    ),
+    "run.editor_later": (
+        "This version has no editor yet. Edit the project file (.quad) with any text editor, "
+        "and see what it says with: quadrille check PROJECT",
+        "이 버전에는 아직 편집기가 없습니다. 프로젝트 파일(.quad)을 텍스트 편집기로 고치고, "
+        "결과는 quadrille check 프로젝트로 확인하세요.",
     ),
     "run.no_matrix": (
         "The project has no stages and cells yet, so there is nothing to assign.",
@@ -73,7 +87,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The outcome has {rows} rows; an Excel sheet holds {limit}. Write CSV or Parquet instead.",
         "결과가 {rows}행인데 Excel 시트에는 {limit}행까지 들어갑니다. CSV나 Parquet으로 쓰세요.",
     ),
-    "export.failed": ("{file} could not be written: {reason}", "{file:을를} 쓸 수 없습니다: {reason}"),
+    "export.too_wide": (
+        "The outcome has {columns} columns; an Excel sheet holds {limit}. Write CSV or Parquet instead.",
+        "결과가 {columns}열인데 Excel 시트에는 {limit}열까지 들어갑니다. CSV나 Parquet으로 쓰세요.",
+    ),
     "publish.form": (
         'There is no form "{form}". Choose one of {forms}.',
         '"{form}" 형태는 없습니다. {forms} 가운데 고르세요.',

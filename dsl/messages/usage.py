@@ -89,6 +89,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{file} leads in a circle of links. Name the real place.",
         "{file:은는} 서로를 가리키는 링크라 끝이 없습니다. 실제 위치를 쓰세요.",
     ),
+    "write.own": (
+        "{file} is the project or its data, which is never written over. Choose another name.",
+        "{file:은는} 프로젝트나 그 데이터라서 덮어쓰지 않습니다. 다른 이름을 고르세요.",
+    ),
+    "write.own_table": (
+        "The project reads the table {table}, so it is never written over. Choose another name.",
+        "{table:은는} 프로젝트가 읽는 테이블이라서 덮어쓰지 않습니다. 다른 이름을 고르세요.",
+    ),
     "write.output": (
         "The output could not be written to the end: {reason}",
         "출력을 끝까지 쓰지 못했습니다: {reason}",

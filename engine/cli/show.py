@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +14,9 @@ from engine.program import Cell, Program
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
+"""Unicode's categories of what nobody sees but a terminal obeys."""
 
 SEVERITY_STYLE = {"error": "bold red", "warning": "yellow", "info": "cyan"}
 
@@ -46,9 +51,9 @@ def matrix_table(
     table = Table(box=box.ROUNDED, show_lines=True, pad_edge=False)
     table.add_column("", style="bold")
     for stage in program.stages:
-        table.add_column(_escape(stage.labels.get(language, stage.id)), justify="right", ratio=1)
+        table.add_column(escaped(stage.labels.get(language, stage.id)), justify="right", ratio=1)
     for level, label in levels:
-        row = [_escape(label)]
+        row = [escaped(label)]
         for stage in program.stages:
             entered = ledgers[stage.id].entered
             found = cells.get((stage.id, level), [])
@@ -62,7 +67,7 @@ def matrix_table(
 
 
 def _card(cell: Cell, count: CellCount, entered: int, language: Language) -> str:
-    title = _escape(f"{cell.id} {_name(cell, language)}")
+    title = escaped(f"{cell.id} {_name(cell, language)}")
     if not cell.active:
         return f"{title}\n[dim]{text('not_defined', language)}[/dim]"
     return f"{title}\n[bold]{count.assigned:,}[/bold]  {share(count.assigned, entered)}"
@@ -105,18 +110,31 @@ def overlap_lines(program: Program, accounting: Accounting, language: Language) 
     return [f"{one} ∩ {other}: {count:,}" for count, (one, other) in sorted(within, reverse=True)]
 
 
-def print_diagnostics(terminal: Console, found: Iterable[Diagnostic], language: Language) -> None:
-    """Each problem on its own lines: severity, place, what is wrong and what to do."""
+def print_diagnostics(
+    terminal: Console, found: Iterable[Diagnostic], language: Language, *, notes: int | None = None
+) -> None:
+    """Each problem on its own lines: severity, place, what is wrong and what to do.
+
+    ``notes``: show no more than so many notes of one kind, and say how many there are besides.
+    """
     from dsl.messages import fix_title, render
 
+    seen: Counter[str] = Counter()
+    hidden = 0
     for diagnostic in found:
+        seen[diagnostic.code] += 1
+        if notes is not None and diagnostic.severity == "info" and seen[diagnostic.code] > notes:
+            hidden += 1
+            continue
         style = SEVERITY_STYLE[diagnostic.severity]
         where = place_text(diagnostic)
-        prefix = f"{_escape(where)}: " if where else ""
-        message = _escape(render(diagnostic, language))
+        prefix = f"{escaped(where)}: " if where else ""
+        message = escaped(render(diagnostic, language))
         terminal.print(f"{prefix}[{style}]{text(diagnostic.severity, language)}[/{style}]: {message}", soft_wrap=True)
         for fix in diagnostic.fixes[:3]:
-            terminal.print(f"    {_escape(text('fix', language, title=fix_title(fix, language)))}", soft_wrap=True)
+            terminal.print(f"    {escaped(text('fix', language, title=fix_title(fix, language)))}", soft_wrap=True)
+    if hidden:
+        terminal.print(text("more_notes", language, n=hidden))
 
 
 def place_text(diagnostic: Diagnostic) -> str:
@@ -155,7 +173,18 @@ def diagnostic_json(diagnostic: Diagnostic, language: Language) -> dict[str, Any
     }
 
 
-def _escape(value: str) -> str:
+def visible(value: str) -> str:
+    """A text for the terminal: what would move the cursor, change colours or turn the direction is spelt out."""
+    return "".join(_spelt(sign) if unicodedata.category(sign) in INVISIBLE else sign for sign in value)
+
+
+def _spelt(sign: str) -> str:
+    # Joiners belong to the spelling of emoji and of some scripts.
+    return sign if sign in "\n\t\u200c\u200d" else f"\\u{ord(sign):04x}"
+
+
+def escaped(value: str) -> str:
+    """A text from outside as it may stand between the marks of styles."""
     from rich.markup import escape
 
-    return escape(value)
+    return escape(visible(value))

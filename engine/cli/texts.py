@@ -67,6 +67,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "demo.dir": ("Folder for the sample.", "샘플을 만들 폴더."),
     "demo.customers": ("Number of customers, 100 to 10,000,000.", "고객 수, 100 ~ 10,000,000."),
     "demo.seed": ("Seed: the same seed makes the same customers.", "시드: 같은 시드는 같은 고객을 만듭니다."),
+    "demo.force": (
+        "Replace the sample's projects even if somebody changed them.",
+        "샘플 프로젝트를 누가 고쳤더라도 새로 씁니다.",
+    ),
     "demo.variant": (
         "written: the source's matrix with its gaps; repaired: the same, mended.",
         "written: 원문 그대로(빈틈 포함), repaired: 고친 것.",
@@ -163,14 +167,20 @@ TEXTS: dict[str, tuple[str, str]] = {
     "written_table": ("Table {table} written: {n} rows.", "테이블 {table}에 {n}행을 썼습니다."),
     "making": ("Making {n} customers …", "고객 {n}명을 만드는 중 …"),
     "made": ("Sample in {path}", "샘플 위치: {path}"),
+    "kept": (
+        "{file}.quad was changed since it was made and is kept as it is (--force replaces it).",
+        "{file}.quad: 만든 뒤 고친 파일이라 그대로 두었습니다(--force로 새로 씁니다).",
+    ),
     "next": (
-        "Next: quadrille explain {project} KEY, quadrille sql {project}, quadrille edit {project}",
-        "다음: quadrille explain {project} 키, quadrille sql {project}, quadrille edit {project}",
+        "Next: quadrille check {project}, quadrille explain {project} KEY, quadrille sql {project}",
+        "다음: quadrille check {project}, quadrille explain {project} 키, quadrille sql {project}",
     ),
     "step.read": ("reading", "읽는 중"),
     "step.query": ("counting", "세는 중"),
     "step.write": ("writing", "쓰는 중"),
     "cancelled": ("Cancelled. Nothing was changed.", "취소했습니다. 바뀐 것은 없습니다."),
+    "more_notes": ("… and {n} more such notes (--all shows them).", "… 비슷한 참고 {n}개 더(--all로 모두 봅니다)."),
+    "check.all": ("Show all notes.", "참고를 모두 보여 줍니다."),
     "no_space": ("no space is left on the disk", "디스크에 남은 공간이 없습니다"),
     "no_problems": ("No problems found.", "문제가 없습니다."),
     "problems": ("{errors} errors, {warnings} warnings, {infos} notes", "오류 {errors}, 경고 {warnings}, 참고 {infos}"),

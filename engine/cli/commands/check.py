@@ -9,6 +9,9 @@ import typer
 from engine.cli.context import FINDING, OK, WRONG, leave, print_json, working
 from engine.cli.texts import Language, text
 
+NOTES = 3
+"""Notes of one kind that are shown unless all are asked for."""
+
 
 def register(app: typer.Typer, language: Language) -> None:
     @app.command("check", help=text("help.check", language))
@@ -17,6 +20,7 @@ def register(app: typer.Typer, language: Language) -> None:
         source: str | None = typer.Option(None, "--source", help=text("option.source", language)),
         as_of: str | None = typer.Option(None, "--as-of", help=text("option.as_of", language)),
         no_data: bool = typer.Option(False, "--no-data", help=text("check.no_data", language)),
+        everything: bool = typer.Option(False, "--all", help=text("check.all", language)),
         json: bool = typer.Option(False, "--json", help=text("option.json", language)),
     ) -> None:
         from engine.checkup import checkup
@@ -37,7 +41,7 @@ def register(app: typer.Typer, language: Language) -> None:
                 }
             )
         else:
-            print_diagnostics(console(), found, language)
+            print_diagnostics(console(), found, language, notes=None if everything else NOTES)
             if found:
                 totals = {"errors": counts["error"], "warnings": counts["warning"], "infos": counts["info"]}
                 typer.echo(text("problems", language, **totals))

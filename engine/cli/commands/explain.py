@@ -59,29 +59,28 @@ def register(app: typer.Typer, language: Language) -> None:
 
 def _show(workspace: Workspace, found: Explained, cells: list[CellExplained], day: str, language: Language) -> None:
     from rich import box
-    from rich.markup import escape
     from rich.table import Table
 
-    from engine.cli.show import console
+    from engine.cli.show import console, escaped
 
     terminal = console()
-    terminal.print(f"[bold]{escape(text('explain.title', language, key=str(found.key), date=day))}[/bold]")
+    terminal.print(f"[bold]{escaped(text('explain.title', language, key=str(found.key), date=day))}[/bold]")
     for one in cells:
         definition = workspace.cell(one.cell)
         name = definition.labels.get(language, "").removeprefix(one.cell).strip()
         if not found.stages[one.stage]:
-            terminal.print(f"{escape(one.cell)} {escape(name)}: [dim]{text('explain.not_in_stage', language)}[/dim]")
+            terminal.print(f"{escaped(one.cell)} {escaped(name)}: [dim]{text('explain.not_in_stage', language)}[/dim]")
             continue
         verdict = "explain.assigned" if one.assigned else "explain.matched" if one.matched else "explain.not_matched"
         style = "green" if one.matched else "red"
-        title = f"[bold]{escape(one.cell)} {escape(name)}[/bold] ({mode_text(one.mode, language)}): "
+        title = f"[bold]{escaped(one.cell)} {escaped(name)}[/bold] ({mode_text(one.mode, language)}): "
         table = Table(
             title=title + f"[{style}]{text(verdict, language)}[/{style}]",
             title_justify="left",
             box=box.SIMPLE,
             pad_edge=False,
         )
-        for column in ("criterion", "rule", "actual", "result"):
+        for column in ("criterion", "required", "actual", "result"):
             table.add_column(text(column, language), overflow="fold")
         for criterion in one.criteria:
             for row in _rows(workspace, one.cell, criterion, language):
@@ -97,9 +96,9 @@ def mode_text(mode: Mode, language: Language) -> str:
 def _rows(
     workspace: Workspace, cell: str, criterion: CriterionExplained, language: Language
 ) -> list[tuple[str, str, str, str]]:
-    from rich.markup import escape
+    from engine.cli.show import escaped
 
-    label = escape(f"{criterion.n}. {criterion.labels.get(language, '')}".strip())
+    label = escaped(f"{criterion.n}. {criterion.labels.get(language, '')}".strip())
     if criterion.off:
         return [(label, "", "", f"[dim]{text('off', language)}[/dim]")]
     rule = workspace.rule_text(cell, criterion.n)
@@ -107,9 +106,9 @@ def _rows(
     for position, condition in enumerate(criterion.conditions):
         shown = ", ".join(value_text(value, language) for value in condition.actual)
         part = rule[condition.span.start : condition.span.end] or rule
-        rows.append((label if position == 0 else "", escape(part), escape(shown), _state(condition.state, language)))
+        rows.append((label if position == 0 else "", escaped(part), escaped(shown), _state(condition.state, language)))
     if len(criterion.conditions) != 1:
-        rows.append((label if not rows else "", f"[dim]{escape(rule)}[/dim]", "", _state(criterion.state, language)))
+        rows.append((label if not rows else "", f"[dim]{escaped(rule)}[/dim]", "", _state(criterion.state, language)))
     return rows
 
 

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import typer
 
+from dsl.diagnostics import QuadrilleError
 from engine.cli.context import WRONG, leave
 from engine.cli.texts import Language, text
+from engine.cli.usage import choice, wrong
 
 STAGES = ("tree", "checked", "plan", "sql", "pandas")
 
@@ -24,7 +26,7 @@ def register(app: typer.Typer, language: Language) -> None:
         as_of: str | None = typer.Option(None, "--as-of", help=text("option.as_of", language)),
     ) -> None:
         if stage not in STAGES:
-            raise typer.BadParameter(", ".join(STAGES), param_hint="--stage")
+            raise choice("--stage", stage, STAGES)
         if what.lower().endswith(".quad"):
             typer.echo(_of_project(Path(what), stage, source, dialect, as_of))
         else:
@@ -52,7 +54,7 @@ def _of_rule(
             leave(WRONG)
         return tree_text(parsed.rule.expr)
     if source is None or table is None or key is None:
-        raise typer.BadParameter("--source, --table, --key")
+        raise QuadrilleError(wrong("together", options=("--source", "--table", "--key")))
     from engine.asof import read_as_of
     from engine.inspection import plan_stage
     from engine.lower import lower

@@ -22,5 +22,7 @@ def register(app: typer.Typer, language: Language) -> None:
         from engine.workspace import open_workspace
 
         with open_workspace(project, source=source) as workspace:
+            if out is not None:
+                workspace.protect(out)
             script = pandas_script(workspace, as_of=as_of)
         deliver(script, out, language)

@@ -64,13 +64,14 @@ def register(app: typer.Typer, language: Language) -> None:
 
 def show(workspace: Workspace, result: Run, seconds: float, language: Language) -> None:
     """The matrix with both ledgers, as a marketer reads it."""
-    from engine.cli.show import console, matrix_table, overall_table, overlap_lines, print_diagnostics
+    from engine.cli.show import console, escaped, matrix_table, overall_table, overlap_lines, print_diagnostics
 
     terminal = console()
     accounting = result.accounting
     where = text(f"where.{result.place.where}", language, dialect=result.place.dialect or "")
     name = workspace.project.name.get(language, workspace.path.stem)
-    terminal.print(f"[bold]{name}[/bold]  {text('as_of', language, date=result.as_of.isoformat())}", soft_wrap=True)
+    day = text("as_of", language, date=result.as_of.isoformat())
+    terminal.print(f"[bold]{escaped(name)}[/bold]  {day}", soft_wrap=True)
     terminal.print(text("ran", language, n=accounting.subjects, where=where, seconds=f"{seconds:.2f}"))
     levels = [(level.id, level.labels.get(language, level.id)) for level in workspace.project.matrix.levels]
     if accounting.stages:
@@ -81,9 +82,10 @@ def show(workspace: Workspace, result: Run, seconds: float, language: Language) 
     if overlaps:
         terminal.print(text("pair_overlaps", language))
         for line in overlaps[:10]:
-            terminal.print(f"  {line}")
+            terminal.print(f"  {escaped(line)}")
     for one in result.report or ():
-        terminal.print(text(f"lost.{one.cause}", language, where=one.where, n=one.count), soft_wrap=True)
+        lost = text(f"lost.{one.cause}", language, where=one.where, n=one.count)
+        terminal.print(escaped(lost), soft_wrap=True)
     if result.report == ():
         terminal.print(text("lost.none", language))
     print_diagnostics(terminal, result.findings, language)

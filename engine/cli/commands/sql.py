@@ -25,6 +25,8 @@ def register(app: typer.Typer, language: Language) -> None:
         from engine.workspace import open_workspace
 
         with open_workspace(project, source=source) as workspace:
+            if out is not None:
+                workspace.protect(out)
             script = sql_script(workspace, dialect=dialect, cell=cell, form=form, name=name, as_of=as_of)
         deliver(script, out, language)
 
@@ -35,6 +37,13 @@ def deliver(script: str, out: Path | None, language: Language) -> None:
         typer.echo(script, nl=not script.endswith("\n"))
         return
     from engine.project.atomic import write_atomic
+    from engine.writing import real, unwritable
 
-    write_atomic(out, script.encode())
+    try:
+        if out.exists() and not out.is_file() and not out.is_dir():
+            out.write_bytes(script.encode())  # a pipe or a device, such as /dev/stdout
+            return
+        write_atomic(real(out), script.encode())
+    except (OSError, ValueError) as failure:
+        raise unwritable(failure, out) from failure
     typer.echo(text("written", language, path=out))

@@ -22,7 +22,7 @@ def register(app: typer.Typer, language: Language) -> None:
         json: bool = typer.Option(False, "--json", help=text("option.json", language)),
     ) -> None:
         from engine.asof import read_as_of
-        from engine.cli.show import console, diagnostic_json, print_diagnostics
+        from engine.cli.show import console, diagnostic_json, print_diagnostics, visible
         from engine.tryout import matching, trial
         from plugins.registry import open_source
 
@@ -42,5 +42,5 @@ def register(app: typer.Typer, language: Language) -> None:
             typer.echo(str(len(keys)))
         else:
             for one in keys:
-                typer.echo(str(one))
+                typer.echo(visible(str(one)).replace("\n", "\\u000a"))
         leave(OK if keys else FINDING)
