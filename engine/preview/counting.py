@@ -11,7 +11,7 @@ from dsl.diagnostics import QuadrilleError
 from engine.backends.frame.execution import runtime_names
 from engine.backends.frame.runtime.rows import KeyProblem
 from engine.cancel import Cancelled
-from engine.preview import bits, combine, matching
+from engine.preview import bits, combine, matching, quick
 from engine.preview.counts import CellCounts, Counts, CriterionCounts, Gap, Sample, StageCounts, State
 from engine.preview.data import Data, DataChanged
 from engine.preview.environment import Environment
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 Cancel = Callable[[], bool]
 Progress = Callable[[float | None, str], None]
 FUNCTIONS: dict[str, Callable[..., Any]] = {
+    "days_held": quick.days_held,
+    "days_in": quick.days_in,
+    "choose": quick.choose,
+    "calculate": quick.calculate,
     "packed": bits.packed,
     "entered": bits.entered,
     "unpacked": bits.unpacked,

@@ -18,8 +18,8 @@ PASSING = frozenset(
     ("group", "take", "take_places", "rows_where", "rows_of_rows", "of_subject", "unpacked", "first_rows", "truth")
 )
 """What these give is quickly made again."""
-LINKS = frozenset(("subjects", "find", "joined_rows", "own_rows", "parent_rows", "cells", "cell_places", "cell_rows"))
-"""Whose rows are whose: slow to make, and needed for every edit of a measure."""
+LINKS = frozenset("subjects find joined_rows own_rows parent_rows cells cell_places cell_rows days_held".split())
+"""Whose rows are whose, and their days: slow to make, and needed for every edit of a measure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,9 @@ class Graph(Values):
 
     def add(self, function: str, *args: str | int, level: Level | None = None, prefix: str = "x") -> int:
         """The node of a call; its level is the highest among its operands unless it is given."""
+        if function == "times_in" and isinstance(args[0], int) and self.nodes[args[0]].function == "column":
+            # Windows are whole days: a column of days is compared in half the time of one of microseconds.
+            function, args = "days_in", (self.add("days_held", args[0]), *args[1:])
         key = (function, args)
         number = self._known.get(key)
         if number is None:
