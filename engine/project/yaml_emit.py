@@ -15,7 +15,6 @@ WIDTH = 100
 STEP = 2
 _INDICATORS = set("-?:,[]{}#&*!|>'\"%@`")
 _SPECIAL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
-_UNBLOCKABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 _PERCENT = re.compile(r"[+-]?\d+(\.\d+)?\s?%")
 
 
@@ -94,17 +93,17 @@ def flow_text(value: Any) -> str:
 
 def block_scalar(text: str, indent: int, newline: str) -> str | None:
     """A text as a literal block whose lines stand at ``indent``; None where it cannot be one."""
-    if _UNBLOCKABLE.search(text) or not text.strip() or text[0] in " \n\t":
+    if _SPECIAL.search(text) or not text.strip() or text[0] in " \n\t":
         return None
     body = text.rstrip("\n")
-    tail = len(text) - len(body)
+    if len(text) - len(body) > 1:
+        # A block that keeps its last blank lines would take those of the file along.
+        return None
     lines = body.split("\n")
     if any(line and not line.strip() for line in lines):
         return None
-    chomp = "-" if tail == 0 else "" if tail == 1 else "+"
-    out = [f"|{chomp}"]
+    out = ["|" if text.endswith("\n") else "|-"]
     out += [" " * indent + line if line else "" for line in lines]
-    out += [""] * max(0, tail - 1)
     return newline.join(out)
 
 

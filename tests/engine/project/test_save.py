@@ -130,6 +130,8 @@ def test_line_ends_are_kept() -> None:
         (("traits", "dna", "otherwise"), None),
         (("traits", "dna", "otherwise"), {"id": "rest", "labels": "rest"}),
         (("as_of",), "today"),
+        (("matrix", "cells", "1.1", "note"), "a\n\n"),
+        (("matrix", "cells", "1.1", "note"), {"ko": "a\n", "en": "b\n\n\nc"}),
         (("name",), {"ko": "예: 이름", "en": "# not a comment"}),
         (("tests",), ()),
         (("tests", 0, "values"), {"visits_90d": None, "grade": "30%", "active": False}),
