@@ -67,7 +67,8 @@ def update_criterion(project: Project, cell: str, n: int, **values: Any) -> Chan
 
 def set_match(project: Project, cell: str, match: Any) -> Change:
     """all, any, {at_least: k} or {score: points}."""
-    return Change(replace_at(project, (*cell_path(cell), "match"), match), "edit.match", {"cell": cell})
+    merge = ("match", cell, *match) if isinstance(match, dict) else None
+    return Change(replace_at(project, (*cell_path(cell), "match"), match), "edit.match", {"cell": cell}, merge)
 
 
 def set_hit_policy(project: Project, policy: str) -> Change:

@@ -36,11 +36,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "overlap": ("overlap", "겹침"),
     "entered": ("entered", "진입"),
     "subjects": ("{n} subjects", "대상 {n}명"),
+    "subjects.one": ("1 subject", "대상 1명"),
     "as_of": ("as of {date}", "기준일 {date}"),
     "not_defined": ("not defined", "정의 안 됨"),
     "unfinished": ("cannot count: a criterion is unfinished", "셀 수 없음: 끝나지 않은 기준"),
+    "unfinished.criterion": ("cannot count: not finished", "셀 수 없음: 끝나지 않음"),
     "no_cell": ("no cell", "셀 없음"),
     "criteria_count": ("{n} criteria", "기준 {n}개"),
+    "criteria_count.one": ("1 criterion", "기준 1개"),
     "hit_policy": ("Assignment", "배정 방식"),
     "hit_policy.per_stage": ("one cell per stage", "단계마다 한 셀"),
     "hit_policy.overall": ("one cell overall", "전체에서 한 셀"),
@@ -70,6 +73,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "아직 기준이 없어 이 셀에는 아무도 없습니다. 첫 기준을 추가하세요.",
     ),
     # -- panels ------------------------------------------------------------
+    "panels": ("Panels", "패널"),
     "problems": ("Problems", "문제"),
     "problems.count": ("Problems {n}", "문제 {n}"),
     "problems.none": ("No problems.", "문제가 없습니다."),
@@ -134,6 +138,8 @@ class Words:
 
     def __call__(self, code: str, **params: object) -> str:
         """A text with its parameters filled in; numbers get thousands separators."""
+        if params.get("n") == 1 and f"{code}.one" in TEXTS:
+            code = f"{code}.one"
         en, ko = TEXTS[code]
         shown = {name: f"{value:,}" if isinstance(value, int) else value for name, value in params.items()}
         return (ko if self.language == "ko" else en).format(**shown)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QGuiApplication, QPalette
 
+from dsl.messages import render
 from editor.commands import edits
 from editor.viewmodels.session import Session
 from engine.preview import CriterionCounts
@@ -25,25 +27,56 @@ class CriteriaModel(QAbstractTableModel):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._cell = session.cell
+        self._criteria = self._current()
         session.selection_changed.connect(self._all_changed)
         session.project_changed.connect(self._all_changed)
-        session.language_changed.connect(self._all_changed)
+        session.language_changed.connect(self._language_changed)
         session.counts_changed.connect(self._numbers_changed)
 
+    def _current(self) -> tuple[Criterion, ...]:
+        cell = self._session.document.project.matrix.cell(self._session.cell or "")
+        return cell.criteria if cell is not None else ()
+
     def _all_changed(self) -> None:
+        """Other rows: begin anew. The same rows: what is being edited in them stays open."""
+        now = self._current()
+        if self._cell == self._session.cell and [one.n for one in now] == [one.n for one in self._criteria]:
+            self._criteria = now
+            self._numbers_changed()
+            return
         self.beginResetModel()
+        self._cell, self._criteria = self._session.cell, now
         self.endResetModel()
 
+    def _language_changed(self) -> None:
+        self._numbers_changed()
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
+
     def _numbers_changed(self) -> None:
-        if self.rowCount():
-            last = self.index(self.rowCount() - 1, len(COLUMNS) - 1)
-            self.dataChanged.emit(self.index(0, 0), last)
+        if not self.rowCount():
+            return
+        label = COLUMNS.index("label")
+        for row in range(self.rowCount()):  # one by one, so that an editor that is open takes the new text
+            self.dataChanged.emit(self.index(row, label), self.index(row, label))
+        self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(COLUMNS) - 1))
 
     @property
     def criteria(self) -> tuple[Criterion, ...]:
         """The criteria of the chosen cell."""
-        cell = self._session.document.project.matrix.cell(self._session.cell or "")
-        return cell.criteria if cell is not None else ()
+        return self._criteria
+
+    def problem(self, one: Criterion) -> str:
+        """Why a criterion cannot be counted; empty where it can."""
+        session = self._session
+        checked = session.checked
+        if checked is None or session.stale or one.off or (self._cell, one.n) in checked.criteria:
+            return ""
+        path = edits.criterion_path(self._cell or "", one.n)
+        for found in session.diagnostics:
+            if found.severity == "error" and found.place is not None and found.place.path[: len(path)] == path:
+                return render(found, session.words.language)
+        return session.words("unfinished.criterion")
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.criteria)
@@ -78,7 +111,14 @@ class CriteriaModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and column in ("alone", "remaining", "if_removed"):
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ToolTipRole and column in ("rule", "label"):
-            return one.rule
+            return self.problem(one) or one.rule
+        if role == Qt.ItemDataRole.ForegroundRole and column in ("alone", "remaining", "if_removed"):
+            grey = QGuiApplication.palette().brush(QPalette.ColorRole.PlaceholderText)
+            return grey if self._session.stale else None
+        if column == "label" and role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            name = one.labels.catalog().get(self._session.words.language, "") or " ".join(one.rule.split())
+            problem = self.problem(one)
+            return f"⚠ {name}: {problem}" if problem else name
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
         match column:

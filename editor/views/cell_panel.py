@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
+    QFrame,
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QPushButton,
-    QSpinBox,
+    QScrollArea,
     QSplitter,
     QTableView,
     QVBoxLayout,
@@ -25,30 +25,13 @@ from dsl.phrase import phrase
 from editor.commands import edits
 from editor.viewmodels.criteria_model import COLUMNS, CriteriaModel
 from editor.viewmodels.session import Session
+from editor.views.inputs import Choice, Flow, LiveText, Spin, Wrapped
 from editor.views.rule_edit import RuleEdit
 from engine.project.catalog import check_rule
 
+__all__ = ["CellPanel", "Choice", "Spin"]
+
 MODES = ("all", "any", "at_least", "score")
-
-
-class Spin(QSpinBox):
-    """The mouse wheel changes nothing unfocused."""
-
-    def wheelEvent(self, event: object) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)  # type: ignore[arg-type]
-        else:
-            event.ignore()  # type: ignore[attr-defined]
-
-
-class Choice(QComboBox):
-    """The mouse wheel changes nothing unfocused."""
-
-    def wheelEvent(self, event: object) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)  # type: ignore[arg-type]
-        else:
-            event.ignore()  # type: ignore[attr-defined]
 
 
 class CellPanel(QWidget):
@@ -74,6 +57,7 @@ class CellPanel(QWidget):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setTabKeyNavigation(False)
+        self.table.setItemDelegateForColumn(COLUMNS.index("label"), LiveText(self.table))
         self.table.verticalHeader().hide()
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -82,11 +66,7 @@ class CellPanel(QWidget):
         self.empty = QLabel()
         self.empty.setWordWrap(True)
         self.rule = RuleEdit(session)
-        self.sentence, self.message = QLabel(), QLabel()
-        for label in (self.sentence, self.message):
-            label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.sentence, self.message = Wrapped(), Wrapped()
         self.add, self.remove, self.tidy, self.fix = QPushButton(), QPushButton(), QPushButton(), QPushButton()
         self._lay_out()
         self._connect()
@@ -99,10 +79,9 @@ class CellPanel(QWidget):
         top.addWidget(self.match)
         top.addWidget(self.k)
         top.addStretch(1)
-        buttons = QHBoxLayout()
+        buttons = Flow()
         for button in (self.add, self.remove, self.tidy, self.fix):
             buttons.addWidget(button)
-        buttons.addStretch(1)
         upper, lower = QWidget(), QWidget()
         above, below = QVBoxLayout(upper), QVBoxLayout(lower)
         for layout in (above, below):
@@ -115,7 +94,13 @@ class CellPanel(QWidget):
         below.addWidget(self.message)
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(upper)
-        splitter.addWidget(lower)
+        self.below = QScrollArea()
+        self.below.setWidget(lower)
+        self.below.setWidgetResizable(True)
+        self.below.setFrameShape(QFrame.Shape.NoFrame)
+        self.below.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.rule.setMinimumHeight(48)
+        splitter.addWidget(self.below)
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 2)
         layout = QVBoxLayout(self)
@@ -175,10 +160,9 @@ class CellPanel(QWidget):
         chosen = next((one for one in criteria if one.n == session.criterion), None)
         for widget in (self.rule, self.remove, self.tidy, self.fix):
             widget.setEnabled(chosen is not None)
-        if chosen is None:
-            self.rule.set_rule("")
-        else:
-            self.rule.set_rule(chosen.rule)
+        place = (session.cell, chosen.n) if chosen is not None and session.cell is not None else None
+        self.rule.set_rule(chosen.rule if chosen is not None else "", place)
+        if chosen is not None:
             row = self.model.row_of(chosen.n)
             if self.table.currentIndex().row() != row:
                 self.table.selectRow(row)
@@ -186,8 +170,10 @@ class CellPanel(QWidget):
         self._check()
 
     def _check(self) -> None:
-        """Problems and the sentence of the rule that is shown."""
+        """Problems and the sentence of the rule that is shown; nothing while a syllable is composed."""
         session = self._session
+        if self.rule.composing:
+            return
         text, cell, n = self.rule.toPlainText(), session.cell, session.criterion
         found: tuple[Diagnostic, ...] = ()
         sentence = ""
@@ -218,8 +204,8 @@ class CellPanel(QWidget):
         self._session.apply(edits.set_match(self._session.document.project, cell, value))
 
     def _rule_edited(self, text: str) -> None:
-        cell, n = self._session.cell, self._session.criterion
-        if cell is not None and n is not None:
+        if self.rule.place is not None:
+            cell, n = self.rule.place
             self._session.apply(edits.set_rule(self._session.document.project, cell, n, text))
 
     def add_criterion(self) -> None:

@@ -74,7 +74,9 @@ class MainWindow(QMainWindow):
     def _make_actions(self) -> None:
         def action(keys: QKeySequence | QKeySequence.StandardKey | str | None, slot: object) -> QAction:
             made = QAction(self)
-            if keys is not None:
+            if isinstance(keys, QKeySequence.StandardKey):
+                made.setShortcuts(keys)
+            elif keys is not None:
                 made.setShortcut(QKeySequence(keys))
             made.triggered.connect(slot)
             self.addAction(made)
@@ -132,6 +134,7 @@ class MainWindow(QMainWindow):
         for row, name in enumerate(POLICIES):
             self.policy.setItemText(row, words(f"hit_policy.{name}"))
         self._showing = False
+        self.panels.setAccessibleName(words("panels"))
         self.panels.setTabText(1, words("funnel"))
         self.panels.setTabText(2, words("gaps"))
         self.refresh()
@@ -162,11 +165,10 @@ class MainWindow(QMainWindow):
     def _undo_text(self, action: QAction, code: str, step: object) -> None:
         words = self.session.words
         action.setEnabled(step is not None)
-        if step is None:
-            action.setText(words(code))
-        else:
+        action.setText(words(code))
+        action.setToolTip("")
+        if step is not None:
             what = words(step.title, **step.params)  # type: ignore[attr-defined]
-            action.setText(words(code))
             action.setToolTip(words(f"{code}_what", what=what))
 
     def _selected(self) -> None:
@@ -198,7 +200,7 @@ class MainWindow(QMainWindow):
         assert isinstance(application, QApplication)
         palette.apply(application, self._dark)
         self.matrix.viewport().update()
-        self.cell.rule.set_rule(self.cell.rule.toPlainText())
+        self.cell.rule.restyle()
         self.cell.refresh()
 
     def scale(self, factor: float) -> None:

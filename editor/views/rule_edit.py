@@ -5,20 +5,21 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
-    QKeySequence,
     QSyntaxHighlighter,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
 )
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QToolTip
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTextEdit, QToolTip
 
 from dsl.diagnostics import Diagnostic, Fix
 from dsl.lexer import tokens
 from dsl.messages import render
 from editor.viewmodels.session import Session
+from editor.views.inputs import is_undo
 from editor.views.matrix_view import roles
 
 
@@ -65,8 +66,9 @@ class RuleEdit(QPlainTextEdit):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._composing = False
+        self._preedit = ""
         self._setting = False
+        self.place: tuple[str, int] | None = None
         self._diagnostics: tuple[Diagnostic, ...] = ()
         self._highlighter = Highlighter(self.document())
         self.setUndoRedoEnabled(False)
@@ -83,11 +85,15 @@ class RuleEdit(QPlainTextEdit):
     @property
     def composing(self) -> bool:
         """Is a syllable being composed?"""
-        return self._composing
+        return bool(self._preedit)
 
-    def set_rule(self, text: str) -> None:
-        """Show a rule; the cursor stays where it is where the text is the same, and a composition is never broken."""
-        if self._composing or text == self.toPlainText():
+    def set_rule(self, text: str, place: tuple[str, int] | None = None) -> None:
+        """Show the rule of a place (cell and number). A composition is never broken: another place waits until
+        what is composed has arrived at the old one."""
+        if place != self.place:
+            self.commit()
+            self.place = place
+        if self.composing or text == self.toPlainText():
             return
         position = self.textCursor().position()
         self._setting = True
@@ -99,20 +105,24 @@ class RuleEdit(QPlainTextEdit):
         self._highlight()
 
     def commit(self) -> None:
-        """Finish a composition (before run and save)."""
-        if self._composing:
-            from PySide6.QtGui import QGuiApplication
-
-            QGuiApplication.inputMethod().commit()
+        """Finish a composition (before run and save, and before another rule is shown)."""
+        if not self._preedit:
+            return
+        QGuiApplication.inputMethod().commit()
+        if self._preedit:  # the system's input method did not answer
+            event = QInputMethodEvent()
+            event.setCommitString(self._preedit)
+            QApplication.sendEvent(self, event)
+            QGuiApplication.inputMethod().reset()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        self._composing = bool(event.preeditString())
+        was, self._preedit = self._preedit, event.preeditString()
         super().inputMethodEvent(event)
-        if not self._composing:
+        if was and not self._preedit:
             self._typed()
 
     def _typed(self) -> None:
-        if self._setting or self._composing:
+        if self._setting or self.composing:
             return
         self._highlight()
         self.edited.emit(self.toPlainText())
@@ -122,9 +132,14 @@ class RuleEdit(QPlainTextEdit):
         self._highlighter.show(self.toPlainText())
         self._setting = False
 
+    def restyle(self) -> None:
+        """Take the colours of another theme."""
+        self._highlight()
+        self.show_problems(self._diagnostics)
+
     def show_problems(self, diagnostics: tuple[Diagnostic, ...]) -> None:
         """Underline every problem; hovering says what it is."""
-        if self._composing:
+        if self.composing:
             return
         self._diagnostics = diagnostics
         colours, marks = roles(), []
@@ -160,11 +175,11 @@ class RuleEdit(QPlainTextEdit):
         text = self.toPlainText()
         for edit in sorted(fix.edits, key=lambda one: one.span.start, reverse=True):
             text = text[: edit.span.start] + edit.text + text[edit.span.end :]
-        self.set_rule(text)
+        self.set_rule(text, self.place)
         self.edited.emit(text)
 
     def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_undo(event):
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and is_undo(event):
             event.ignore()
             return False
         if event.type() is QEvent.Type.ToolTip:
@@ -178,7 +193,7 @@ class RuleEdit(QPlainTextEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if _is_undo(event):
+        if is_undo(event):
             event.ignore()
             return
         if event.key() == Qt.Key.Key_Period and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -189,8 +204,3 @@ class RuleEdit(QPlainTextEdit):
                 self._session.document.seal()
             return
         super().keyPressEvent(event)
-
-
-def _is_undo(event: QKeyEvent) -> bool:
-    """Undo and redo belong to the window: one stack for everything."""
-    return event.matches(QKeySequence.StandardKey.Undo) or event.matches(QKeySequence.StandardKey.Redo)
