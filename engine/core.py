@@ -239,7 +239,7 @@ class FloatToInt:
     NULL where y >= 9.2e18; where y >= 2**52 the integer y itself; else k = floor(y), f = y - k, c = k + 0.5, and
     r = k + 1 where y >= c - t, else k, with t = 0.5 * 10**(e - 14) and e the decimal exponent of c (the greatest e
     with 10**e <= c, found by comparing with the constants 1, 10, 100 …; -1 for c = 0.5), and t = 0 where c >= 1e14
-    (there 15 digits do not reach behind the point). Then the sign of x is put back. (For speed: f < 0.49 gives k
+    (there 15 digits do not reach behind the point). Then the sign of x is put back. (For speed: f < 0.4 gives k
     and f >= 0.5 gives k + 1 whatever t is.) ``floor``, ``ceil`` and ``trunc`` first take the ``half_away`` value at
     15 significant digits where it is an integer within t of y (so that 0.3 / 0.1 floors to 3), else the plain
     function.
