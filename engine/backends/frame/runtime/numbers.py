@@ -130,7 +130,7 @@ def to_whole(x: Pair, digits: int, rounding: str) -> Pair:
     rest = size - floor
     up = rest >= 0.5
     if rounding == "half_away":
-        near = np.flatnonzero((rest >= 0.49) & (rest < 0.5))
+        near = np.flatnonzero((rest >= 0.4) & (rest < 0.5))
         middle = floor[near] + 0.5
         up[near] = size[near] >= middle - margin(middle)
     else:
