@@ -27,7 +27,16 @@ def read_column(one: Wanted, table: pa.Table) -> Pair:
     """A column of rows in memory as its kind."""
     frame = table.select([one.name]).to_pandas(types_mapper=pd.ArrowDtype)
     found = as_pair(frame, one.name, one.kind, one.scale, **dict(one.options))
-    return Pair(_own(found.value), _own(found.known))
+    return Pair(_own(narrow(found.value) if one.kind == "int" else found.value), _own(found.known))
+
+
+def narrow(numbers: Any) -> Any:
+    """Whole numbers in 32 bits where all of them fit: half the memory, and compared in half the time."""
+    if isinstance(numbers, np.ndarray) and numbers.dtype == np.int64 and numbers.size:
+        limits = np.iinfo(np.int32)
+        if numbers.min() >= limits.min and numbers.max() <= limits.max:
+            return numbers.astype(np.int32)
+    return numbers
 
 
 class DataChanged(Exception):
