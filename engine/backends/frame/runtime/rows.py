@@ -184,7 +184,15 @@ def common_codes(x: Pair, y: Pair) -> tuple[Array, int]:
         codes, words = pd.factorize(np.concatenate([x.value.words, y.value.words]))
         start = len(x.value.words)
         return np.concatenate([codes[:start][x.value.codes], codes[start:][y.value.codes]]), len(words)
-    values = np.concatenate([x.value, y.value])
+    return plain_codes(np.concatenate([np.atleast_1d(x.value), np.atleast_1d(y.value)]))
+
+
+def plain_codes(values: Array) -> tuple[Array, int]:
+    """A code per distinct number, and how many codes there are (some may not occur)."""
+    if values.dtype.kind in "iu" and len(values):
+        low, high = int(values.min()), int(values.max())
+        if high - low < 2 * len(values) + 2**16:
+            return values.astype(np.int64) - low, high - low + 1
     codes, found = pd.factorize(values)
     return codes, len(found)
 
@@ -249,8 +257,7 @@ def group_codes(x: Pair, count: int) -> tuple[Any, int]:
     elif np.ndim(x.value) == 0:
         codes, size = np.zeros(count, dtype=np.int64), 1
     else:
-        codes, found = pd.factorize(x.value)
-        size = len(found)
+        codes, size = plain_codes(x.value)
     return (codes if x.known is None else np.where(is_known(x).value, codes, size)), size + 1
 
 
