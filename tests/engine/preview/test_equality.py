@@ -92,6 +92,7 @@ def edit_and_compare(workspace: Workspace, as_of: date, edits: int, seed: int) -
 
 
 @pytest.mark.backend("duckdb")
+@pytest.mark.timeout(300 + 2 * EDITS)
 @pytest.mark.parametrize("part", range(PARTS))
 def test_counts_equal_a_full_run_after_each_random_edit(data: Path, part: int) -> None:
     with open_workspace(project_path("written", ("en", "ko")[part % 2]), source=str(data)) as workspace:
