@@ -63,7 +63,6 @@ def compile_project(project: Project, schema: SourceSchema | None = None) -> Che
         _relations(analysis, schema),
         analysis.checked,
         blocked,
-        sum_scales=_sum_scales(project),
     )
     found = [*static.diagnostics, *analysis.diagnostics]
     found += run_checks(project, analysis.catalog, schema)
@@ -167,16 +166,6 @@ def _parent_column(parent: Mapping[str, Field], name: str) -> str:
 def _physical(schema: SourceSchema | None, table: str, column: str) -> str:
     found = find_table(schema, table) if schema is not None else None
     return (find_column(found, column) if found is not None else None) or column
-
-
-def _sum_scales(project: Project) -> dict[tuple[str, str], int | None]:
-    out: dict[tuple[str, str], int | None] = {}
-    tables = [("", project.subject.fields), *((id, r.fields) for id, r in project.relations.items())]
-    for relation, fields in tables:
-        for id, spec in fields.items():
-            if spec.type in ("double", "float") and spec.sum_scale != 6:
-                out[relation, id] = spec.sum_scale
-    return out
 
 
 def _unique(found: list[Diagnostic]) -> tuple[Diagnostic, ...]:

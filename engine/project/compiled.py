@@ -41,8 +41,6 @@ class CheckedProject:
     rules: Mapping[Path, Checked] = field(default_factory=dict)
     blocked: frozenset[str] = frozenset()
     diagnostics: tuple[Diagnostic, ...] = ()
-    sum_scales: Mapping[tuple[str, str], int | None] = field(default_factory=dict)
-    """Of doubles that are not rounded to 6 places before they are added: (relation or '', field) -> places."""
 
     @property
     def ok(self) -> bool:

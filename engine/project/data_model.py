@@ -122,7 +122,7 @@ class FieldSpec(Model):
     values: Annotated[tuple[Constant, ...], Field(max_length=10_000)] = ()
     column: Physical | None = None
     optional: Flag = True
-    scale: Annotated[int, Field(ge=0, le=MAX_SCALE)] | None = None
+    scale: Annotated[int, Field(ge=1, le=MAX_SCALE)] | None = None
     format: NameText | None = None
     zone: NameText | None = None
     true_text: NameText | None = Field(default=None, alias="true")
@@ -163,12 +163,10 @@ class FieldSpec(Model):
     def value_type(self) -> types.Type:
         """The type of the values, with its unit and whether they may be missing."""
         base = read_type(self.type) or types.TEXT
-        return types.Type(base.kind, scale=base.scale, percent=base.percent, unit=self.unit, optional=self.optional)
-
-    @property
-    def sum_scale(self) -> int | None:
-        """Decimal places at which a double is rounded before it is added; None: as it is, not repeatable."""
-        return None if self.type == "float" else 6 if self.scale is None else self.scale
+        scale = base.scale
+        if base.kind is types.Kind.DOUBLE:
+            scale = -1 if self.type == "float" else self.scale or 0
+        return types.Type(base.kind, scale=scale, percent=base.percent, unit=self.unit, optional=self.optional)
 
 
 Fields = Annotated[dict[Id, FieldSpec], Field(max_length=20_000)]

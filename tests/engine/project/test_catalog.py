@@ -346,7 +346,7 @@ def test_doubles_that_are_summed_otherwise() -> None:
     found = compiled(
         "quadrille: 1\nsubject: {table: t, key: id, fields: {x: float, y: {type: double, scale: 2}, z: double}}\n"
     )
-    assert found.sum_scales == {("", "x"): None, ("", "y"): 2}
+    assert {id: field.type.sum_scale for id, field in found.fields.items()} == {"x": -1, "y": 2, "z": 6}
 
 
 def test_nothing_but_a_subject_is_a_project() -> None:
