@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,9 +41,31 @@ def everyone(size: int) -> Words:
     return words
 
 
+class _Scratch(threading.local):
+    """Arrays that are written again and again: fresh memory costs more than counting does."""
+
+    def __init__(self) -> None:
+        self.words = np.zeros(0, dtype=np.uint64)
+        self.bytes = np.zeros(0, dtype=np.uint8)
+
+    def reserve(self, size: int) -> None:
+        if len(self.words) != size:
+            self.words, self.bytes = np.zeros(size, dtype=np.uint64), np.zeros(size, dtype=np.uint8)
+
+
+_scratch = _Scratch()
+
+
 def count(words: Words) -> int:
     """How many bits are set."""
-    return int(np.bitwise_count(words).sum(dtype=np.uint32))
+    _scratch.reserve(len(words))
+    return int(np.bitwise_count(words, out=_scratch.bytes).sum(dtype=np.uint32))
+
+
+def common(one: Words, other: Words) -> int:
+    """How many subjects are in both sets."""
+    _scratch.reserve(len(one))
+    return count(np.bitwise_and(one, other, out=_scratch.words))
 
 
 def places(words: Words, size: int, limit: int | None = None) -> npt.NDArray[np.int64]:
@@ -87,8 +110,3 @@ def entered(entry: Pair, size: int) -> Words:
 def unpacked(words: Words, size: int) -> Pair:
     """A set of subjects as a condition that is never unknown."""
     return Pair(unpack(words, size))
-
-
-def common(one: Words, other: Words) -> int:
-    """How many subjects are in both sets."""
-    return count(one & other)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.preview.bits import Words, count, words_for
+from engine.preview.bits import Words, common, count, words_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def stage_tally(within: Words, *cells: Words) -> StageTally:
         total = count(once)
         assigned.append(total - seen)
         seen = total
-    overlapping = tuple(count(cell & several) for cell in cells)
+    overlapping = tuple(common(cell, several) for cell in cells)
     return StageTally(
         count(within),
         once,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.preview.adding import Weighing
-from engine.preview.bits import Packed, Words, count
+from engine.preview.bits import Packed, Words, common, count
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +102,9 @@ def effects(
     remaining, removed, near = _numbers(within, match, hits, how, k, rows, verdicts)
     found = []
     for i, one in enumerate(criteria):
-        met = count(one.met & within)
-        unknown = 0 if one.unknown is None else count(one.unknown & within)
-        alone = met if one.verdict is one.met else count(one.verdict & within)
+        met = common(one.met, within)
+        unknown = 0 if one.unknown is None else common(one.unknown, within)
+        alone = met if one.verdict is one.met else common(one.verdict, within)
         found.append(Effect(met, entered - met - unknown, unknown, alone, remaining[i], removed[i], near[i]))
     return found
 
@@ -129,15 +129,14 @@ def _numbers(
             passed = passed & words
         elif weighing is not None:
             possible = weighing.possible[order[i]]
-        remaining.append(count(passed if possible is None else passed & possible))
+        remaining.append(count(passed) if possible is None else common(passed, possible))
     enough = None if weighing is None else weighing.reached()
     removed: list[int | None] = [None] * len(criteria)
     near = [0] * len(criteria)
     after: Words | None = enough
     for i in range(len(criteria) - 1, -1, -1):
         if i in required:
-            others = before[i] if after is None else before[i] & after
-            total = count(others)
+            total = count(before[i]) if after is None else common(before[i], after)
             removed[i] = total if len(criteria) > 1 else None
             near[i] = total - hits
             after = criteria[i] if after is None else after & criteria[i]
@@ -145,7 +144,7 @@ def _numbers(
         if weighing is None:
             removed[i] = hits
         else:
-            removed[i] = count(passed & weighing.without(place)) if len(criteria) > 1 else None
+            removed[i] = common(passed, weighing.without(place)) if len(criteria) > 1 else None
             near[i] = count(passed & weighing.if_met(place) & ~match)
     return remaining, removed, near
 
