@@ -5,9 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
+    QMouseEvent,
     QSyntaxHighlighter,
     QTextCharFormat,
     QTextCursor,
@@ -21,6 +23,7 @@ from dsl.messages import render
 from editor.viewmodels.session import Session
 from editor.views.inputs import is_undo
 from editor.views.matrix_view import roles
+from editor.views.suggestions import Suggestions
 
 
 class Highlighter(QSyntaxHighlighter):
@@ -71,6 +74,7 @@ class RuleEdit(QPlainTextEdit):
         self.place: tuple[str, int] | None = None
         self._diagnostics: tuple[Diagnostic, ...] = ()
         self._highlighter = Highlighter(self.document())
+        self.suggestions = Suggestions(session, self)
         self.setUndoRedoEnabled(False)
         self.setTabChangesFocus(True)
         self.setMouseTracking(True)
@@ -118,8 +122,13 @@ class RuleEdit(QPlainTextEdit):
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         was, self._preedit = self._preedit, event.preeditString()
         super().inputMethodEvent(event)
-        if was and not self._preedit:
+        if self._preedit:
+            self.suggestions.hide()
+            return
+        if was:
             self._typed()
+        if event.commitString():
+            self.suggestions.offer(event.commitString())
 
     def _typed(self) -> None:
         if self._setting or self.composing:
@@ -178,7 +187,23 @@ class RuleEdit(QPlainTextEdit):
         self.set_rule(text, self.place)
         self.edited.emit(text)
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.suggestions.hide()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.suggestions.hide()
+        super().mousePressEvent(event)
+
+    def focusNextPrevChild(self, following: bool) -> bool:
+        return not self.suggestions.isVisible() and super().focusNextPrevChild(following)
+
     def event(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            taken = event.key() == Qt.Key.Key_Escape and self.suggestions.isVisible()
+            if taken or self.suggestions.asked(event):
+                event.accept()
+                return True
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and is_undo(event):
             event.ignore()
             return False
@@ -194,7 +219,14 @@ class RuleEdit(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_undo(event):
+            self.suggestions.hide()
             event.ignore()
+            return
+        if self.suggestions.asked(event):
+            if not self.composing:
+                self.suggestions.offer(None)
+            return
+        if self.suggestions.take_key(event):
             return
         if event.key() == Qt.Key.Key_Period and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             fix = self.first_fix()
@@ -204,3 +236,4 @@ class RuleEdit(QPlainTextEdit):
                 self._session.document.seal()
             return
         super().keyPressEvent(event)
+        self.suggestions.offer(event.text(), event.key())

@@ -76,6 +76,7 @@ def _window(sample: Path, qapp: QApplication) -> Iterator[MainWindow]:
 @pytest.fixture
 def window(_window: MainWindow, qapp: QApplication) -> Iterator[MainWindow]:
     """The real window on the sample, counted, in English, at cell 2.1 and its criterion 3."""
+    from PySide6.QtCore import QCoreApplication, QEvent
     from PySide6.QtTest import QTest
 
     from editor.theme import palette
@@ -87,6 +88,7 @@ def window(_window: MainWindow, qapp: QApplication) -> Iterator[MainWindow]:
     QTest.qWaitForWindowActive(_window)
     until(lambda: not session.stale)
     yield _window
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     _window.cell.rule.commit()
     while session.document.undo_step is not None:
         session.undo()
