@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 COUNT = Type(Kind.INTEGER, low=0, high=2**53)
+Places = dict[tuple[str, int], list[tuple[str, list[str]]]]
+"""Cell and criterion -> the columns of its conditions, each with those of its operands."""
+
 State = bool | None
 """Met, not met, or None for no data."""
 
@@ -84,9 +87,26 @@ def explain(
 
     Raises QuadrilleError ``explain.no_subject`` where nobody has the key (or came after the as-of date).
     """
+    found = explain_all(program, source, (key,), as_of, backend=backend, progress=progress, cancel=cancel)
+    if not found:
+        raise QuadrilleError(Diagnostic("explain.no_subject", "error", params={"key": key, "date": as_of.isoformat()}))
+    return found[0]
+
+
+def explain_all(
+    program: Program,
+    source: Source,
+    keys: Sequence[str],
+    as_of: date,
+    *,
+    backend: Backend = "auto",
+    progress: Progress | None = None,
+    cancel: Cancel | None = None,
+) -> list[Explained]:
+    """Explain all cells for several subjects, in one statement; keys that nobody has are left out."""
     atoms: dict[str, t.TypedExpr] = {}
     operands: dict[str, t.TypedExpr] = {}
-    places: dict[tuple[str, int], list[tuple[str, list[str]]]] = {}
+    places: Places = {}
     for cell in program.cells:
         for criterion in cell.active:
             entries = places.setdefault((cell.id, criterion.n), [])
@@ -100,30 +120,19 @@ def explain(
                     shown.append(operand_name)
                 entries.append((name, shown))
     extended = replace(program, conditions={**program.conditions, **atoms})
-    typed_key = _typed_key(program, key)
     plan = lower(
         extended,
         as_of,
         measures=tuple(program.measures),
         conditions=tuple(atoms),
         values=operands,
-        keys=(typed_key,),
+        keys=tuple(_typed_key(program, key) for key in keys),
     )
     outcome = execute(plan, source, backend, progress=progress, cancel=cancel)
-    if outcome.num_rows == 0:
-        raise QuadrilleError(
-            Diagnostic("explain.no_subject", "error", params={"key": str(key), "date": as_of.isoformat()})
-        )
-    row = _row(plan, outcome)
-    return _explained(extended, typed_key, row, places)
+    return [_explained(extended, row, places) for row in _rows(plan, outcome)]
 
 
-def _explained(
-    program: Program,
-    key: int | str,
-    row: Mapping[str, Scalar | None],
-    places: Mapping[tuple[str, int], list[tuple[str, list[str]]]],
-) -> Explained:
+def _explained(program: Program, row: Mapping[str, Scalar | None], places: Places) -> Explained:
     assigned = {stage.id: _text(row[f"cell_{stage.id}"]) for stage in program.stages}
 
     def criterion(cell: Cell, item: Criterion) -> CriterionExplained:
@@ -149,7 +158,8 @@ def _explained(
     )
     stages = {stage.id: bool(row[f"stage_{stage.id}"]) for stage in program.stages}
     values = {name: row[f"value_{name}"] for name in program.measures}
-    return Explained(key, stages, assigned, cells, values)
+    key = row["key"]
+    return Explained(key if isinstance(key, int) else str(key), stages, assigned, cells, values)
 
 
 def _state(value: Scalar | None) -> State:
@@ -173,14 +183,12 @@ def _typed_key(program: Program, key: str) -> int | str:
     return key
 
 
-def _row(plan: Plan, outcome: pa.Table) -> dict[str, Scalar | None]:
-    row: dict[str, Scalar | None] = {}
+def _rows(plan: Plan, outcome: pa.Table) -> list[dict[str, Scalar | None]]:
+    columns = {}
     for output in plan.outputs:
         column = outcome.column(output.name)
-        if output.scale:
-            column = as_decimal(column, output.scale)
-        row[output.name] = column[0].as_py()
-    return row
+        columns[output.name] = (as_decimal(column, output.scale) if output.scale else column).to_pylist()
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def atoms_of(node: t.TypedExpr) -> list[t.TypedExpr]:
