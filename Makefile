@@ -62,8 +62,8 @@ editor: install  ## open the sample in the editor
 	@test -d $(SAMPLE) || $(BIN)/quadrille demo $(SAMPLE)
 	$(BIN)/quadrille edit $(SAMPLE)
 
-screenshots: install  ## draw the editor's windows into build/screenshots
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.editor.screenshots $(BUILD)/screenshots
+screenshots: install  ## draw the editor's windows for the documents
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.editor.screenshots docs/images
 
 # uv is only needed here, so it lives in an environment of its own.
 lock:  ## pin every dependency anew, with hashes
