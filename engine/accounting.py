@@ -96,18 +96,18 @@ def account(plan: Plan, outcome: pa.Table) -> Accounting:
         matches += within
         assigned = outcome.column(f"cell_{stage}")
         counts = tuple(
-            CellCount(cell, int(hit.sum()), _equal(assigned, cell), int((hit & (within > 1)).sum()))
+            CellCount(cell, _count(hit), _equal(assigned, cell), _count(hit & (within > 1)))
             for cell, hit in zip(cells, hits, strict=True)
         )
-        entered_count = int(entered.sum())
+        entered_count = _count(entered)
         rest = entered_count - sum(count.assigned for count in counts)
-        stages.append(StageLedger(stage, entered_count, counts, rest, int((within > 1).sum())))
+        stages.append(StageLedger(stage, entered_count, counts, rest, _count(within > 1)))
     return Accounting(
         subjects=subjects,
-        in_one=int((matches == 1).sum()),
-        in_several=int((matches > 1).sum()),
-        unassigned=int((in_stage & (matches == 0)).sum()),
-        in_no_stage=int((~in_stage & (matches == 0)).sum()),
+        in_one=_count(matches == 1),
+        in_several=_count(matches > 1),
+        unassigned=_count(in_stage & (matches == 0)),
+        in_no_stage=_count(~in_stage & (matches == 0)),
         stages=tuple(stages),
         criteria=tuple(_criteria(plan, outcome, {cell: entered_by[stage_of[cell]] for cell in hits_by})),
         overlaps=_overlaps(hits_by),
@@ -128,9 +128,9 @@ def _criteria(plan: Plan, outcome: pa.Table, entered_by: dict[str, Flags]) -> li
             CriterionCount(
                 cell,
                 n,
-                int((met & entered).sum()),
-                int((known & ~met & entered).sum()),
-                int((~known & entered).sum()),
+                _count(met & entered),
+                _count(known & ~met & entered),
+                _count(~known & entered),
             )
         )
     return counts
@@ -142,7 +142,7 @@ def _overlaps(hits: dict[str, Flags]) -> dict[tuple[str, str], int]:
     cells = list(hits)
     for i, one in enumerate(cells):
         for other in cells[i + 1 :]:
-            both = int((hits[one] & hits[other]).sum())
+            both = _count(hits[one] & hits[other])
             if both:
                 found[(one, other)] = both
     return found
@@ -153,6 +153,12 @@ def _flags(outcome: pa.Table, name: str) -> Flags:
 
     column = outcome.column(name).combine_chunks().fill_null(False)
     return np.asarray(column.to_numpy(zero_copy_only=False), dtype=np.bool_)
+
+
+def _count(flags: Flags) -> int:
+    import numpy as np
+
+    return int(np.count_nonzero(flags))
 
 
 def _equal(texts: pa.ChunkedArray, value: str) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from dsl.diagnostics import Diagnostic, QuadrilleError
 from dsl.types import BOOLEAN, DATE, DOUBLE, INTEGER, TEXT, TIMESTAMP, Type
+from engine.assembly import assembly
 from engine.cancel import Cancelled
 from engine.core import Kind, kind_of
 from engine.plan import Gather, GroupRows, JoinRows, Plan, Rows, Table, TableRows
@@ -73,12 +74,10 @@ def execute(
     Raises SourceError where the source fails, Cancelled where ``cancel`` said so.
     """
     chosen = place(source, backend)
+    run = {"pandas": _in_pandas, "database": _in_database, "duckdb": _in_duckdb}[chosen.where]
+    asked = assembly(plan)
     try:
-        if chosen.where == "pandas":
-            return _in_pandas(plan, source, progress, cancel)
-        if chosen.where == "database":
-            return _in_database(plan, source, progress, cancel)
-        return _in_duckdb(plan, source, progress, cancel)
+        return asked.whole(run(asked.plan, source, progress, cancel))
     except SourceCancelled:
         raise Cancelled() from None
 

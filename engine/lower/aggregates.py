@@ -124,7 +124,11 @@ class Aggregates:
         self, node: t.Aggregate, scope: Scope, func: str, condition: Core | None
     ) -> tuple[Aggregate, tuple[date | None, date | None] | None]:
         """The core aggregate, and the days outside which it sees nothing (None: it may see undated rows)."""
-        conditions, window = self._window(node.window, scope)
+        item = None
+        if node.argument is not None and func not in ("exists", "count_rows"):
+            item = self._expressions.row(node.argument, scope)
+        dated = func in ("first", "last") and item != scope.time  # which never take a row without a time
+        conditions, window = self._window(node.window, scope, dated)
         conditions = [*scope.where, *conditions]
         if node.where is not None:
             conditions.append(self._expressions.row(node.where, scope))
@@ -133,9 +137,6 @@ class Aggregates:
         where = None
         if conditions:
             where = conditions[0] if len(conditions) == 1 else And(tuple(dict.fromkeys(conditions)))
-        item = None
-        if node.argument is not None and func not in ("exists", "count_rows"):
-            item = self._expressions.row(node.argument, scope)
         return self._make(node, func, item, where, scope), window
 
     def _make(
@@ -177,10 +178,10 @@ class Aggregates:
         raise AssertionError(f"the operator table has no aggregate {func}")
 
     def _window(
-        self, window: t.Window | None, scope: Scope
+        self, window: t.Window | None, scope: Scope, dated: bool
     ) -> tuple[list[Core], tuple[date | None, date | None] | None]:
         """Conditions on the rows' time. Rows after the as-of date are never seen; undated rows only without a
-        window."""
+        window, and where no ``dated`` ones are asked for."""
         expressions, as_of, time = (
             self._expressions,
             self._expressions.as_of,
@@ -189,6 +190,8 @@ class Aggregates:
         if time is None:
             return [], None
         if window is None:
+            if dated:
+                return [expressions.day_range(time, None, as_of)], (None, as_of)
             return [expressions.seen(time)], None
         match window:
             case t.Days():

@@ -37,6 +37,7 @@ from engine.lower import dates, numbers
 from engine.lower.aggregates import Aggregates
 from engine.lower.calls import call
 from engine.lower.columns import core_kind, read
+from engine.lower.known import truth
 from engine.lower.numbers import Exact, decimal_scale, exact, integer
 from engine.lower.percentiles import Edges, Percentiles
 from engine.lower.rows import Relations, Scope
@@ -209,7 +210,7 @@ class Expressions:
         scale = decimal_scale(type_)
         points = [numbers.rescale(exact(constant(p), p.type), scale).low for _, p in parts]
         terms: list[Core] = [
-            Case(((condition, integer(value)),), integer(0))
+            Case(((truth(condition), integer(value)),), integer(0))
             for (condition, _), value in zip(parts, points, strict=True)
         ]
         while len(terms) > 1:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from dsl import typed as t
 from dsl.nodes import ComparisonOp
-from engine.core import And, AtLeast, Case, Core, IsNull, IsTrue, Kind, Not, Null, Or
+from engine.core import And, AtLeast, Case, Coalesce, Core, IsNull, IsTrue, Kind, Not, Null, Or
 from engine.lower import numbers
+from engine.lower.known import TRUE, every, negated, some
 from engine.lower.numbers import Exact, exact
 
 if TYPE_CHECKING:
@@ -28,10 +29,16 @@ class Report:
     def state(self, node: t.TypedExpr) -> Core:
         """True: met. False: not met. NULL: no data."""
         value = self._expressions.subject(node)
-        if not self._hides_unknown(node):
+        if not self._hides_unknown(node) or self._sure(node, value):
             return value
         unsure = And((self.may_be(node, True), self.may_be(node, False)))
         return Case(((unsure, Null(Kind.BOOL)),), IsTrue(value))
+
+    def _sure(self, node: t.TypedExpr, value: Core) -> bool:
+        """Is nothing in the condition ever missing?"""
+        known = self._expressions.steps.known
+        hidden = [self._expressions.subject(part) for part in self._hidden_conditions(node)]
+        return known(value) and all(known(part) for part in hidden)
 
     def _hides_unknown(self, node: t.TypedExpr) -> bool:
         """Does a part that never ends unknown stand in the condition?"""
@@ -48,13 +55,13 @@ class Report:
             case t.Not(operand=operand):
                 return self.may_be(operand, not wanted)
             case t.And(operands=operands):
-                return _join([self.may_be(o, wanted) for o in operands], every=wanted)
+                return _joined([self.may_be(o, wanted) for o in operands], both=wanted)
             case t.Or(operands=operands):
-                return _join([self.may_be(o, wanted) for o in operands], every=not wanted)
+                return _joined([self.may_be(o, wanted) for o in operands], both=not wanted)
             case t.AtLeast(k=k, operands=operands) if wanted:
                 return AtLeast(k, tuple(self.may_be(o, True) for o in operands))
             case t.AtLeast(k=k, operands=operands):
-                certain = tuple(Not(self.may_be(o, False)) for o in operands)
+                certain = tuple(negated(self.may_be(o, False)) for o in operands)
                 return Not(AtLeast(k, certain))
             case t.Case(whens=whens, otherwise=otherwise):
                 return self._branches(whens, otherwise, lambda result: self.may_be(result, wanted))
@@ -63,14 +70,18 @@ class Report:
             case t.Comparison(op=op, left=left, right=right):
                 return self._comparison(op, left, right, wanted)
             case t.IsMissing():
-                return _is(self._expressions.subject(node), wanted)
+                missing = self._expressions.subject(node)
+                return missing if wanted else negated(missing)
         return self._plain(node, wanted)
 
     def _plain(self, node: t.TypedExpr, wanted: bool) -> Core:
         value = self._expressions.subject(node)
-        possible = [_is(value, wanted), IsNull(value)]
-        possible += [IsNull(self._expressions.subject(part)) for part in self._hidden_conditions(node)]
-        return Or(tuple(possible))
+        known = self._expressions.steps.known
+        hidden = [self._expressions.subject(part) for part in self._hidden_conditions(node)]
+        missing = [IsNull(part) for part in hidden if not known(part)]
+        if known(value):
+            return some([value if wanted else negated(value), *missing])
+        return some([Coalesce((value, TRUE)) if wanted else Not(IsTrue(value)), *missing])
 
     def _hidden_conditions(self, node: t.TypedExpr) -> list[t.TypedExpr]:
         """Conditions within a value whose being unknown the value does not show."""
@@ -94,10 +105,10 @@ class Report:
         passed: list[Core] = []
         for condition, result in whens:  # type: ignore[attr-defined]
             taken = self.may_be(condition, True)
-            possible.append(And((*passed, taken, of_result(result))))  # type: ignore[operator]
+            possible.append(every([*passed, taken, of_result(result)]))  # type: ignore[operator]
             passed.append(self.may_be(condition, False))
-        possible.append(_join([*passed, of_result(otherwise)], every=True))  # type: ignore[operator]
-        return Or(tuple(possible))
+        possible.append(_joined([*passed, of_result(otherwise)], both=True))  # type: ignore[operator]
+        return some(possible)
 
     def _comparison(self, op: ComparisonOp, left: t.TypedExpr, right: t.TypedExpr, wanted: bool) -> Core:
         for one, other, way in ((left, right, op), (right, left, numbers.MIRRORED[op])):
@@ -120,16 +131,19 @@ class Report:
     def _score(self, score: t.Score, op: ComparisonOp, other: t.TypedExpr, wanted: bool) -> Core:
         """The least and the greatest total that the unknown parts leave open, against the other side."""
         bounds = []
+        steps = self._expressions.steps
         for greatest in (False, True):
             parts = []
             for condition, points in score.parts:
                 adds = (_points(points) > 0) == greatest
-                counted = self.may_be(condition, True) if adds else Not(self.may_be(condition, False))
+                counted = self.may_be(condition, True) if adds else negated(self.may_be(condition, False))
                 parts.append((counted, points))
-            bounds.append(exact(self._expressions.total(parts, score.type), score.type))
+            total = steps.let("most_points" if greatest else "least_points", self._expressions.total(parts, score.type))
+            bounds.append(exact(total, score.type))
         least, greatest_total = bounds
         limit = self._expressions.exact(other, None)
-        return Or((_possible(op, least, greatest_total, limit, wanted), IsNull(limit.core)))
+        found = _possible(op, least, greatest_total, limit, wanted)
+        return found if steps.known(limit.core) else Or((found, IsNull(limit.core)))
 
 
 def _points(points: t.Const) -> float:
@@ -160,14 +174,8 @@ def _possible(op: ComparisonOp, low: Exact, high: Exact, limit: Exact, wanted: b
     return IsTrue(found)
 
 
-def _is(value: Core, wanted: bool) -> Core:
-    return IsTrue(value if wanted else Not(value))
-
-
-def _join(parts: list[Core], *, every: bool) -> Core:
-    if len(parts) == 1:
-        return parts[0]
-    return And(tuple(parts)) if every else Or(tuple(parts))
+def _joined(parts: list[Core], *, both: bool) -> Core:
+    return every(parts) if both else some(parts)
 
 
 def _operands(node: t.TypedExpr) -> tuple[t.TypedExpr, ...]:

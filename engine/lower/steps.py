@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from engine.core import Column, Core, DayRange, Kind, Ref, children, kind_of
+from engine.lower.known import always_known, is_known
 from engine.plan import (
     Aggregate,
     Gather,
@@ -59,6 +60,7 @@ class Steps:
         self._rankings: dict[tuple[Core, Core | None], _Ranking] = {}
         self._edges: dict[tuple[Core, Core | None, object], tuple[Ref, ...]] = {}
         self._shared: dict[Core, Ref] = {}
+        self._known: set[str] = set()
 
     def name(self, wish: str) -> str:
         """A name that no other value has, as near to the wish as possible; compared without case, since some
@@ -80,6 +82,10 @@ class Steps:
             return 0
         return max((self._levels[ref.name.casefold()] for ref in refs(core)), default=0)
 
+    def known(self, core: Core) -> bool:
+        """Is the value never missing, whoever the subject is?"""
+        return is_known(core, lambda ref: ref.name in self._known)
+
     def let(self, wish: str, value: Core, title: str = "") -> Ref:
         """Name a value per subject; the same value is named once."""
         if isinstance(value, Ref):
@@ -89,6 +95,8 @@ class Steps:
         name = self.name(wish)
         self._levels[name.casefold()] = self.level(value)
         self._lets[name] = Let(name, value, title)
+        if self.known(value):
+            self._known.add(name)
         ref = Ref(name, kind_of(value))
         self._shared[value] = ref
         return ref
@@ -110,6 +118,8 @@ class Steps:
         gathering = self._gathers.setdefault((rows, subject, level), _Gathering(rows, time, subject, level))
         name = self.name(wish)
         self._levels[name.casefold()] = level
+        if always_known(aggregate):
+            self._known.add(name)
         gathering.aggregates.append((name, aggregate))
         gathering.windows.append(window)
         ref = Ref(name, aggregate.kind)

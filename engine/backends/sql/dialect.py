@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from engine import core
-from engine.backends.sql.fragment import ADD, COMPARE, CONCAT, NOT, Fragment, chain, sql
+from engine.backends.sql.fragment import ADD, COMPARE, CONCAT, NOT, OR, Fragment, chain, sql
 from engine.backends.sql.hooks import Hooks
 from engine.core import Kind
 
@@ -26,7 +26,7 @@ class Dialect(Hooks):
         return sql("NOT {:not}", at.value(node.item), prec=NOT)
 
     def is_true(self, node: core.IsTrue, at: Scope) -> Fragment:
-        if at.known(node.item):
+        if at.known(node.item) and not _hides_null(node.item, at):
             return at.value(node.item)
         return sql("COALESCE({}, {})", at.truth(node.item), self.constant(Kind.BOOL, False))
 
@@ -55,6 +55,10 @@ class Dialect(Hooks):
         inner = " ".join("WHEN {} THEN {}" for _ in parts)
         return sql(f"CASE {inner} ELSE {{}} END", *flat, otherwise)
 
+    def not_later_truth(self, node: core.Or, days: core.DayRange, at: Scope) -> Fragment:
+        """Without a time, or one within ``days``, which have no first day (rows that may be seen as of a day)."""
+        return chain("OR", [at.truth(item) for item in node.items], OR, "or")
+
     def coalesce(self, node: core.Coalesce, at: Scope) -> Fragment:
         items = [at.value(item) for item in node.items]
         return self.first_known(items)
@@ -66,6 +70,20 @@ class Dialect(Hooks):
 
     def concat(self, node: core.Concat, at: Scope) -> Fragment:
         return chain("||", [at.value(item) for item in node.items], CONCAT, "cat")
+
+
+def _hides_null(node: core.Core, at: Scope) -> bool:
+    """Is it a chain of two or more conditions that are each asked whether they are true? Then one question does."""
+    return _asked(node, at) > 1
+
+
+def _asked(node: core.Core, at: Scope) -> int:
+    match node:
+        case core.And(items=items) | core.Or(items=items):
+            return sum(_asked(item, at) for item in items)
+        case core.IsTrue(item=item):
+            return 0 if at.known(item) else 1
+    return 0
 
 
 def iso_date(value: date) -> str:

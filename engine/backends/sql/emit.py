@@ -105,6 +105,9 @@ def emit_truth(node: Core, at: Scope) -> Fragment:
     match node:
         case core.And():
             return chain("AND", [at.truth(item) for item in node.items], AND, "and")
+        case core.Or(items=(core.IsNull(item=time), core.DayRange(item=same, first=None) as days)) if time == same:
+            at.dialect.require(core.DayRange)
+            return at.dialect.not_later_truth(node, days, at)
         case core.Or():
             return chain("OR", [at.truth(item) for item in node.items], OR, "or")
         case core.IsTrue():
@@ -143,7 +146,7 @@ def is_known(node: Core, at: Scope) -> bool:
             return any(at.known(item) for item in items)
         case core.Not(item=item) | core.InSet(item=item) | core.ToFloat(item=item):
             return at.known(item)
-        case core.Compare(left=left, right=right):
+        case core.Compare(left=left, right=right) | core.IntOp(left=left, right=right, guard=False):
             return at.known(left) and at.known(right)
         case core.Case(whens=whens, otherwise=otherwise):
             return at.known(otherwise) and all(at.known(result) for _, result in whens)

@@ -1,0 +1,187 @@
+"""Columns of an outcome that follow from its other columns: put together after the engine ran, which moves less.
+
+Outputs with one value are asked of the engine once. Matches that only depend on stages and criteria, and texts that
+only depend on matches (the cell in a stage, the list of all cells), are made here, in a few passes over bits: an engine
+would ask every subject again, and write such a text for each anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from engine.core import And, Case, Concat, Const, Core, IsTrue, Kind, Null, Part, Ref, kind_of
+from engine.plan import Let, Output, Plan
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+    import pyarrow as pa
+
+    Flags = npt.NDArray[np.bool_]
+
+WORD = 30
+"""Conditions that go into one whole number at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The text of the first condition that is true, else ``otherwise``."""
+
+    texts: tuple[tuple[Core, str], ...]
+    otherwise: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The texts of all conditions that are true, in order, without the first ``drop`` characters."""
+
+    texts: tuple[tuple[Core, str], ...]
+    drop: int
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """Are all of these conditions true?"""
+
+    conditions: tuple[Core, ...]
+
+
+Recipe = Choice | Listing | Every
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """``plan`` is what the engine is asked for; ``outputs`` are all that are wanted, ``places`` where their values
+    stand in what the engine gives."""
+
+    plan: Plan
+    outputs: tuple[Output, ...]
+    places: Mapping[Core, int]
+    recipes: Mapping[Core, Recipe]
+
+    def whole(self, outcome: pa.Table) -> pa.Table:
+        """All wanted columns, from those that the engine gave."""
+        import pyarrow as pa
+
+        flags: dict[Core, Flags] = {}
+
+        def true(condition: Core) -> Flags:
+            if condition not in flags:
+                made = self.recipes.get(condition)
+                if isinstance(made, Every):
+                    flags[condition] = _all([true(part) for part in made.conditions])
+                else:
+                    flags[condition] = outcome.column(self.places[condition]).fill_null(False).to_numpy()
+            return flags[condition]
+
+        def column(value: Core) -> pa.ChunkedArray:
+            match self.recipes.get(value):
+                case None:
+                    return outcome.column(self.places[value])
+                case Choice() as choice:
+                    return _chosen([true(condition) for condition, _ in choice.texts], choice, outcome.num_rows)
+                case Listing() as listing:
+                    return _listed([true(condition) for condition, _ in listing.texts], listing, outcome.num_rows)
+                case Every():
+                    return pa.chunked_array([pa.array(true(value))])
+
+        return pa.table([column(output.value) for output in self.outputs], names=[o.name for o in self.outputs])
+
+
+def assembly(plan: Plan) -> Assembly:
+    """What to ask the engine for, and how to make the rest."""
+    lets = {step.name: step.value for step in plan.steps if isinstance(step, Let)}
+    bools = {output.value for output in plan.outputs if kind_of(output.value) is Kind.BOOL}
+    recipes: dict[Core, Recipe] = {}
+    for value in bools:
+        meaning = lets.get(value.name) if isinstance(value, Ref) else None
+        parts = _conjuncts(meaning.item) if isinstance(meaning, IsTrue) else ()
+        if len(parts) > 1 and value not in parts and bools.issuperset(parts):
+            recipes[value] = Every(parts)
+    asked: dict[Core, Output] = {}
+    for output in plan.outputs:
+        recipe = recipes.get(output.value) or _recipe(output.value, bools)
+        if recipe is not None:
+            recipes[output.value] = recipe
+        else:
+            asked.setdefault(output.value, output)
+    places = {value: place for place, value in enumerate(asked)}
+    return Assembly(replace(plan, outputs=tuple(asked.values())), plan.outputs, places, recipes)
+
+
+def _conjuncts(node: Core) -> tuple[Core, ...]:
+    """The conditions that are all true where the node is."""
+    match node:
+        case And(items=items):
+            return tuple(part for item in items for part in _conjuncts(item))
+        case IsTrue(item=item):
+            return _conjuncts(item)
+    return (node,)
+
+
+def _recipe(value: Core, conditions: set[Core]) -> Recipe | None:
+    match value:
+        case Part(item=Concat(items=items), side="rest", count=drop):
+            texts = []
+            for item in items:
+                match item:
+                    case Case(whens=((condition, Const(value=str(text))),), otherwise=Const(value="")) if (
+                        condition in conditions
+                    ):
+                        texts.append((condition, text))
+                    case _:
+                        return None
+            return Listing(tuple(texts), drop)
+        case Case(whens=whens, otherwise=Null(kind=Kind.TEXT) | Const(kind=Kind.TEXT) as otherwise):
+            texts = []
+            for condition, result in whens:
+                if condition not in conditions or not isinstance(result, Const) or not isinstance(result.value, str):
+                    return None
+                texts.append((condition, result.value))
+            last = otherwise.value if isinstance(otherwise, Const) else None
+            return Choice(tuple(texts), last if isinstance(last, str) else None)
+    return None
+
+
+def _all(conditions: Sequence[Flags]) -> Flags:
+    found = conditions[0].copy()
+    for condition in conditions[1:]:
+        found &= condition
+    return found
+
+
+def _chosen(conditions: Sequence[Flags], recipe: Choice, size: int) -> pa.ChunkedArray:
+    import numpy as np
+    import pyarrow as pa
+
+    texts = [text for _, text in recipe.texts]
+    place = np.full(size, len(texts), dtype=np.int32)
+    for number in range(len(texts) - 1, -1, -1):
+        place[conditions[number]] = number
+    words = pa.array([*texts, recipe.otherwise], pa.string())
+    return pa.chunked_array([words.take(pa.array(place))])
+
+
+def _listed(conditions: Sequence[Flags], recipe: Listing, size: int) -> pa.ChunkedArray:
+    """Few of the possible lists occur: each is written once."""
+    import numpy as np
+    import pyarrow as pa
+
+    texts = [text for _, text in recipe.texts]
+    place = np.zeros(size, dtype=np.int64)
+    words = [""]
+    for first in range(0, len(texts), WORD):
+        bits = np.zeros(size, dtype=np.int64)
+        for number, condition in enumerate(conditions[first : first + WORD]):
+            bits |= condition.astype(np.int64) << number
+        found = pa.array((place << WORD) | bits).dictionary_encode()
+        more = texts[first : first + WORD]
+        words = [
+            words[code >> WORD] + "".join(text for number, text in enumerate(more) if code >> number & 1)
+            for code in found.dictionary.to_pylist()
+        ]
+        place = found.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    lists = pa.array([word[recipe.drop :] for word in words], pa.string())
+    return pa.chunked_array([lists.take(pa.array(place))])
