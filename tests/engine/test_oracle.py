@@ -63,9 +63,9 @@ def test_every_customer_is_where_the_oracle_says(
     matched = [",".join(cell for cell in answer.matches if answer.matches.at[key, cell]) for key in outcome.index]
     assert list(outcome["cells"]) == matched
     for column in answer.assigned:
-        wanted = [value if isinstance(value, str) else None for value in answer.assigned[column]]
-        actual = [value if isinstance(value, str) else None for value in outcome[column]]
-        assert actual == wanted, column
+        by_oracle = [value if isinstance(value, str) else None for value in answer.assigned[column]]
+        by_engine = [value if isinstance(value, str) else None for value in outcome[column]]
+        assert by_engine == by_oracle, column
 
 
 @pytest.mark.parametrize("day", DAYS, ids=str)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -59,7 +60,7 @@ def test_stand_ins_keep_apart_and_in_order() -> None:
     days = [today.moved(BASE, amount, unit) for amount, unit in moves]  # type: ignore[arg-type]
     assert len(set(days)) == len(moves)
     ordered = sorted([*days, BASE])
-    assert all((later - earlier).days > 2 * REACH for earlier, later in zip(ordered, ordered[1:], strict=False))
+    assert all((later - earlier).days > 2 * REACH for earlier, later in pairwise(ordered))
     assert [today.meaning(day) for day in days] == [((move,), 0) for move in moves]
     assert today.meaning(date(2025, 1, 1)) is None
     assert max(days) > BASE > days[0]
