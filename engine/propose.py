@@ -15,6 +15,7 @@ from plugins.api import ColumnInfo, Source, TableInfo
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+SUFFIX = ".quad"
 PERSON_WORDS = ("customer", "client", "member", "user", "person", "subscriber", "고객", "회원", "사용자")
 TIME_WORDS = ("_at", "_on", "date", "time", "day", "일시", "일자", "날짜", "시각")
 
@@ -111,6 +112,8 @@ def new_project(
     from engine.project.model import Project
     from plugins.registry import open_source
 
+    if path.suffix.lower() != SUFFIX:
+        raise QuadrilleError(Diagnostic("new.suffix", "error", params={"file": str(path), "suffix": SUFFIX}))
     if path.exists() and not replace:
         raise QuadrilleError(Diagnostic("new.exists", "error", params={"file": str(path)}))
     with open_source(target) as source:

@@ -109,6 +109,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         '키는 숫자인데 "{key:은는}" 숫자가 아닙니다.',
     ),
     # -- new projects ----------------------------------------------------------------------------------------------
+    "new.suffix": (
+        "A project's name ends in {suffix}: {file} does not.",
+        "프로젝트 파일 이름은 {suffix:으로} 끝나야 합니다: {file}",
+    ),
     "new.exists": (
         "{file} is already there. Choose another name, or say --force to replace it.",
         "{file:이가} 이미 있습니다. 다른 이름을 고르거나 --force로 바꾸세요.",
