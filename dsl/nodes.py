@@ -1,8 +1,8 @@
 """The syntax tree of a rule: what was written, before names and types are known.
 
-Every node carries its span: offsets in code points into the rule's text, compared by nothing, so that
-two spellings of one rule are equal trees. The span of what stood in brackets includes the brackets; Sugar that has an exact plain form is already gone here
-(``before D`` is ``<``, ``20 <= age < 40`` is an ``And``, Korean postfix forms are the same nodes).
+Every node carries its span: offsets in code points into the rule's text, compared by nothing, so that two spellings of
+one rule are equal trees. The span of what stood in brackets includes the brackets. Sugar that has an exact plain form
+is already gone here (``before D`` is ``<``, ``20 <= age < 40`` is an ``And``, Korean postfix forms are the same nodes).
 """
 
 from __future__ import annotations

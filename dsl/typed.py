@@ -220,8 +220,8 @@ class Comparison(Typed):
 
 @dataclass(frozen=True, slots=True)
 class In(Typed):
-    """Membership in constants of the operand's type and scale (never missing, never empty, except for an empty list parameter:
-    then false for every known or missing operand)."""
+    """Membership in constants of the operand's type and scale (never missing, never empty, except for an empty list
+    parameter: then false for every known or missing operand)."""
 
     operand: TypedExpr
     items: tuple[Const, ...]
