@@ -26,6 +26,7 @@ from editor.commands import edits
 from editor.viewmodels.criteria_model import COLUMNS, CriteriaModel
 from editor.viewmodels.session import Session
 from editor.views.inputs import Choice, Flow, LiveText, Spin, Wrapped
+from editor.views.row_editor import RowEditor
 from editor.views.rule_edit import RuleEdit
 from engine.project.catalog import check_rule
 
@@ -66,6 +67,7 @@ class CellPanel(QWidget):
         self.empty = QLabel()
         self.empty.setWordWrap(True)
         self.rule = RuleEdit(session)
+        self.rows = RowEditor(session, self.rule.suggestions.commonest)
         self.sentence, self.message = Wrapped(), Wrapped()
         self.add, self.remove, self.tidy, self.fix = QPushButton(), QPushButton(), QPushButton(), QPushButton()
         self._lay_out()
@@ -89,6 +91,7 @@ class CellPanel(QWidget):
         above.addWidget(self.table)
         above.addWidget(self.empty)
         below.addLayout(buttons)
+        below.addWidget(self.rows)
         below.addWidget(self.rule, 1)
         below.addWidget(self.sentence)
         below.addWidget(self.message)
@@ -118,6 +121,7 @@ class CellPanel(QWidget):
         self.match.currentIndexChanged.connect(self._match_chosen)
         self.k.valueChanged.connect(self._match_chosen)
         self.rule.edited.connect(self._rule_edited)
+        self.rows.changed.connect(self._rule_edited)
         self.add.clicked.connect(self.add_criterion)
         self.remove.clicked.connect(self.remove_criterion)
         self.tidy.clicked.connect(self.tidy_rule)
@@ -184,6 +188,7 @@ class CellPanel(QWidget):
             if parsed is not None and not any(one.severity == "error" for one in found):
                 sentence = phrase(parsed, session.checked.catalog, session.words.language)
         self.rule.show_problems(found)
+        self.rows.show_rule(text if n is not None else None)
         self.sentence.setText(session.words("sentence", text=sentence) if sentence else "")
         self.message.setText("\n".join(render(one, session.words.language) for one in found[:3]))
         self.fix.setEnabled(self.rule.first_fix() is not None)

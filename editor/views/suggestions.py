@@ -34,6 +34,10 @@ class Suggestions(QListView):
         self.setAccessibleName(self._session.words("completion"))
         self.hide()
 
+    def commonest(self, name: str) -> tuple[str, ...]:
+        """The values of a field or measure in the data, the most frequent first."""
+        return self._model.commonest(name)
+
     @staticmethod
     def asked(event: QKeyEvent) -> bool:
         """Is this Ctrl+Space?"""

@@ -59,7 +59,9 @@ def type_rule(window: MainWindow, text: str) -> None:
 def type_text(widget: QWidget, text: str) -> None:
     """Latin letters by keys, Hangul as an input method gives it: composed, then committed."""
     for char in text:
-        if char.isascii():
+        if char == "\n":
+            QTest.keyClick(widget, Qt.Key.Key_Return)
+        elif char.isascii():
             QTest.keyClicks(widget, char)
         else:
             compose(widget, char)
