@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from editor.document.history import Change, History, Step
+from editor.document.journal import Journal, Recovery
 from engine.project.file import Loaded, changed_on_disk, load, save
 from engine.project.model import Project
 
@@ -23,6 +24,8 @@ class Document:
         self._loaded = loaded
         self._history = History(project)
         self._listeners: list[Listener] = []
+        self.journal = Journal(path) if path is not None else None
+        self.recovery: Recovery | None = None
 
     @property
     def project(self) -> Project:
@@ -46,6 +49,11 @@ class Document:
         return lambda: self._listeners.remove(listener) if listener in self._listeners else None
 
     def _tell(self) -> None:
+        if self.journal is not None and self.recovery is None:
+            if self.modified:
+                self.journal.note(self.project)
+            else:
+                self.journal.forget()
         for listener in tuple(self._listeners):
             listener()
 
@@ -81,9 +89,32 @@ class Document:
         target = path or self.path
         assert target is not None
         self._loaded = save(target, self.project, self._loaded, overwrite=overwrite)
+        self.recovery = None
+        if self.journal is not None:
+            self.journal.forget()
+        if target != self.path:
+            self.journal = Journal(target)
         self.path = target
         self._history.mark_saved()
         self._tell()
+
+    def recover(self) -> bool:
+        """Take over the edits that were found in the journal: one undo step."""
+        found, self.recovery = self.recovery, None
+        return found is not None and self.apply(Change(found.project, "edit.recover"))
+
+    def dismiss_recovery(self) -> None:
+        """Give up the edits that were found in the journal."""
+        self.recovery = None
+        if self.journal is not None:
+            self.journal.forget()
+            if self.modified:
+                self.journal.note(self.project)
+
+    def close(self) -> None:
+        """The end: what is not saved by now was given up. A recovery that nobody answered is offered again."""
+        if self.journal is not None and self.recovery is None:
+            self.journal.forget()
 
 
 def load_document(path: Path) -> Document:
@@ -93,4 +124,7 @@ def load_document(path: Path) -> Document:
     loaded = load(path)
     if loaded.project is None:
         raise QuadrilleError(*[one for one in loaded.diagnostics if one.severity == "error"])
-    return Document(loaded.project, path, loaded)
+    document = Document(loaded.project, path, loaded)
+    if document.journal is not None:
+        document.recovery = document.journal.recovery(loaded.project)
+    return document

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from dsl.diagnostics import Diagnostic
 from editor.document.document import Document, load_document
@@ -44,6 +44,10 @@ class Session(QObject):
         self._thread = CountingThread(path, self._arrived.emit)
         self._thread.start()
         self.document.listen(self._changed)
+        self._journal_timer = QTimer(self)
+        self._journal_timer.setInterval(1000)
+        self._journal_timer.timeout.connect(self._tick)
+        self._journal_timer.start()
         self._submitted = self._thread.submit(self.document.project)
 
     @property
@@ -74,6 +78,10 @@ class Session(QObject):
         self.problems_changed.emit()
         self.busy_changed.emit()
 
+    def _tick(self) -> None:
+        if self.document.journal is not None:
+            self.document.journal.tick()
+
     def apply(self, change: Change) -> None:
         """Edit the project."""
         self.document.apply(change)
@@ -97,5 +105,7 @@ class Session(QObject):
         self.language_changed.emit()
 
     def close(self) -> None:
-        """Let go of the data."""
+        """Let go of the data; what is not saved by now was given up."""
+        self._journal_timer.stop()
+        self.document.close()
         self._thread.close()

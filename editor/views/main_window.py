@@ -24,6 +24,7 @@ from editor.views.funnel_panel import FunnelPanel
 from editor.views.gaps_panel import GapsPanel
 from editor.views.matrix_view import MatrixView
 from editor.views.problems_panel import ProblemsPanel
+from editor.views.recovery_bar import RecoveryBar
 
 POLICIES = ("per_stage", "overall", "unique", "collect")
 FONT_SIZES = (8.0, 24.0)
@@ -43,6 +44,7 @@ class MainWindow(QMainWindow):
         self.panels.setDocumentMode(True)
         for panel in (self.problems, self.funnel, self.gaps):
             self.panels.addTab(panel, "")
+        self.recovery = RecoveryBar(session)
         self._lay_out()
         self._make_actions()
         self.status, self.saved = QLabel(), QLabel()
@@ -65,10 +67,11 @@ class MainWindow(QMainWindow):
         middle.setStretchFactor(0, 3)
         middle.setStretchFactor(1, 2)
         whole = QSplitter(Qt.Orientation.Vertical)
+        whole.addWidget(self.recovery)
         whole.addWidget(middle)
         whole.addWidget(self.panels)
-        whole.setStretchFactor(0, 3)
-        whole.setStretchFactor(1, 1)
+        whole.setStretchFactor(1, 3)
+        whole.setStretchFactor(2, 1)
         self.setCentralWidget(whole)
 
     def _make_actions(self) -> None:
