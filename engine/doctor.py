@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, distributions, version
+from importlib.metadata import PackageNotFoundError, packages_distributions, requires, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
 State = Literal["ok", "missing", "wrong"]
-CORE = (
-    "lark",
-    "sqlglot",
-    "duckdb",
-    "pandas",
-    "pyarrow",
-    "numpy",
-    "pydantic",
-    "ruamel.yaml",
-    "sqlalchemy",
-    "typer",
-    "rich",
-)
-EDITOR = ("pyside6-essentials", "pyqtgraph", "qtawesome")
+PROGRAM = "quadrille"
+EXTRAS = ("editor", "verify")
+"""Parts that may be left out, and that a message speaks of; the drivers of the cloud's engines are not among them."""
+
 QT_LIBRARIES = ("libEGL.so.1", "libxkbcommon.so.0", "libdbus-1.so.3", "libfontconfig.so.1", "libxcb-cursor.so.0")
 TOP_LEVEL = ("dsl", "engine", "plugins", "editor")
 
@@ -42,9 +33,9 @@ class Examined:
 def examine() -> list[Examined]:
     """Look at Python, the packages, our own top-level packages, Java, Qt's libraries and the keychain."""
     found = [Examined("python", "ok" if sys.version_info >= (3, 11) else "wrong", True, sys.version.split()[0])]
-    found += [_package(name, True) for name in CORE]
-    found += [_package(name, False) for name in EDITOR]
-    found += [_own(name) for name in TOP_LEVEL]
+    found += [_package(name, extra) for name, extra in required()]
+    bringing = packages_distributions()
+    found += [_own(name, bringing.get(name, [])) for name in TOP_LEVEL]
     found.append(_java())
     if sys.platform.startswith("linux"):
         found += [_library(name) for name in QT_LIBRARIES]
@@ -52,29 +43,40 @@ def examine() -> list[Examined]:
     return found
 
 
-def _package(name: str, needed: bool) -> Examined:
+def required() -> list[tuple[str, str]]:
+    """The packages that the program names, each with the extra that it belongs to (none: always needed)."""
     try:
-        return Examined(f"package {name}", "ok", needed, version(name))
+        lines = requires(PROGRAM) or []
     except PackageNotFoundError:
-        return Examined(f"package {name}", "missing", needed)
+        return []
+    found = []
+    for line in lines:
+        name = re.match(r"[A-Za-z0-9._-]+", line)
+        extra = re.search(r"extra\s*==\s*['\"](.+?)['\"]", line)
+        if name is not None and (extra is None or extra[1] in EXTRAS):
+            found.append((name[0], extra[1] if extra is not None else ""))
+    return found
 
 
-def _own(name: str) -> Examined:
+def _package(name: str, extra: str) -> Examined:
+    code = f"{extra or 'package'} {name}"
+    try:
+        return Examined(code, "ok", not extra, version(name))
+    except PackageNotFoundError:
+        return Examined(code, "missing", not extra)
+
+
+def _own(name: str, bringing: list[str]) -> Examined:
     """Another distribution that ships a top-level package of our name silently replaces ours."""
     spec = find_spec(name)
     places = list(spec.submodule_search_locations or []) if spec is not None else []
-    ours = find_spec("engine")
-    home = Path(next(iter(ours.submodule_search_locations or ["."]))).parent if ours is not None else Path()
-    others = [
-        str(one.metadata["Name"])
-        for one in distributions()
-        if one.metadata["Name"] != "quadrille" and name in (one.read_text("top_level.txt") or "").split()
-    ]
     if not places:
         return Examined(f"own {name}", "missing", name != "editor")
-    if Path(places[0]).parent != home or others:
+    others = sorted({one for one in bringing if one.lower() != PROGRAM})
+    if Path(places[0]).resolve().parent != Path(__file__).resolve().parents[1]:
         return Examined(f"own {name}", "wrong", True, ", ".join(others) or places[0])
-    return Examined(f"own {name}", "ok", True)
+    # Ours comes first today; what else brings the name may come first after the next installation.
+    return Examined(f"own {name}", "wrong" if others else "ok", True, ", ".join(others))
 
 
 def _java() -> Examined:

@@ -132,6 +132,8 @@ def run(arguments: list[str]) -> int:
         return OK
     except OSError as failure:
         return _system(failure, language)
+    except ImportError as missing:
+        return _say(text("unloadable", language, name=missing.name or str(missing)))
     except Exception as unexpected:
         return _unexpected(unexpected, language)
 

@@ -188,6 +188,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Test customers: {passed} of {total} as expected.",
         "시험 고객: {total}명 가운데 {passed}명이 기대와 같습니다.",
     ),
+    "unloadable": (
+        "A part of Quadrille could not be loaded: {name}. See what is missing with: quadrille doctor",
+        "Quadrille의 일부를 불러오지 못했습니다: {name}. 무엇이 없는지 보려면: quadrille doctor",
+    ),
     "internal": (
         "Something went wrong inside Quadrille ({kind}). Details are in {log}; your files are unchanged.",
         "Quadrille 내부에서 문제가 생겼습니다({kind}). 자세한 내용은 {log}에 있으며, 파일은 바뀌지 않았습니다.",
@@ -221,11 +225,34 @@ TEXTS: dict[str, tuple[str, str]] = {
         "나눗셈, 넘침, 변환으로 빠진 값이 없습니다.",
     ),
     # -- doctor ------------------------------------------------------------------------------------------------
+    "doctor.python.title": ("Python", "파이썬"),
+    "doctor.package.title": ("package", "패키지"),
+    "doctor.editor.title": ("editor:", "편집기:"),
+    "doctor.verify.title": ("proofs:", "증명:"),
+    "doctor.own.title": ("folder", "폴더"),
+    "doctor.java.title": ("Java", "Java"),
+    "doctor.library.title": ("library", "라이브러리"),
+    "doctor.keychain.title": ("keychain", "키체인"),
+    "doctor.complete": ("All that is needed is here.", "필요한 것이 모두 있습니다."),
+    "doctor.missing": ("{n} needed things are missing or wrong.", "필요한 것 {n}가지가 없거나 잘못되었습니다."),
+    "doctor.keychain.wrong": (
+        "The keychain keeps passwords as plain text, so it is not used: they are asked for each time.",
+        "키체인이 암호를 그대로 저장하므로 쓰지 않습니다. 암호는 매번 묻습니다.",
+    ),
     "doctor.python": ("Python 3.11 or later is needed.", "파이썬 3.11 이상이 필요합니다."),
     "doctor.package": ("Install it: pip install {name}", "설치하세요: pip install {name}"),
+    "doctor.editor": (
+        "Only for the editor: pip install 'quadrille[editor]'",
+        "편집기에만 필요합니다: pip install 'quadrille[editor]'",
+    ),
+    "doctor.verify": (
+        "Only for proofs and models: pip install 'quadrille[verify]'",
+        "증명과 모형에만 필요합니다: pip install 'quadrille[verify]'",
+    ),
     "doctor.own": (
-        "Another package brings a folder called {name}. Install Quadrille in an environment of its own.",
-        "다른 패키지가 {name} 폴더를 가져옵니다. Quadrille을 별도 환경에 설치하세요.",
+        "The folder {name} belongs to Quadrille, and another package brings one too. "
+        "Install Quadrille in an environment of its own.",
+        "{name} 폴더는 Quadrille의 것인데 다른 패키지도 가져옵니다. Quadrille을 별도 환경에 설치하세요.",
     ),
     "doctor.java": (
         "Only for Spark: Java 17 is needed.",

@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from dsl.diagnostics import QuadrilleError
-from engine.cli.context import WRONG, leave
+from engine.cli.context import OK, WRONG, leave
 from engine.cli.texts import Language, text
 from engine.cli.usage import choice, wrong
 
@@ -50,9 +50,9 @@ def _of_rule(
     if stage == "tree":
         parsed = parse(rule)
         print_diagnostics(console(stderr=True), parsed.diagnostics, language)
-        if parsed.rule is None:
-            leave(WRONG)
-        return tree_text(parsed.rule.expr)
+        if parsed.rule is not None:
+            typer.echo(tree_text(parsed.rule.expr))
+        leave(WRONG if parsed.rule is None or parsed.errors else OK)
     if source is None or table is None or key is None:
         raise QuadrilleError(wrong("together", options=("--source", "--table", "--key")))
     from engine.asof import read_as_of

@@ -17,9 +17,7 @@ def test_the_same_counts_whatever_the_format_and_the_language(variant: str, tmp_
     found = []
     for number, kind in enumerate(TARGETS):
         lang = "ko" if number % 2 else "en"
-        called = quadrille(
-            "demo", tmp_path / kind, *SMALL, "--format", kind, "--variant", variant, "--json", lang=lang
-        )
+        called = quadrille("demo", tmp_path / kind, *SMALL, "--format", kind, "--variant", variant, "--json", lang=lang)
         assert called.code == 0, called.said
         assert (tmp_path / kind / TARGETS[kind]).exists()
         assert called.json["project"] == str(tmp_path / kind / f"{variant}.quad")
