@@ -119,6 +119,8 @@ class Workspace:
         if everyone is not None and seen is not None and everyone > seen:
             later: dict[str, Value] = {"subjects": everyone - seen, "date": day.isoformat()}
             notes.append(Diagnostic("run.later", "info", params=later))
+        if not self.program.stages:
+            notes.append(Diagnostic("run.no_matrix", "info"))
         key_and_since = {self.program.key, self.program.since}
         today = read_as_of("today", self.project.time_zone)
         fields = tuple(column.name for column in plan.subject.columns if column.name not in key_and_since)

@@ -160,10 +160,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{rule}: all values are equal, so everyone is in the top and in the bottom.",
         "{rule}: 모든 값이 같아서 전원이 상위이면서 하위입니다.",
     ),
-    "data.nobody": (
-        "Cell {cell}, criterion {n}: nobody in the stage meets it.",
-        "셀 {cell}의 기준 {n}: 단계에서 충족하는 대상이 없습니다.",
-    ),
     # -- test customers ----------------------------------------------------------------------------------------------
     "test.wrong_cell": (
         "Test customer {name} lands in {actual}, not in {expected}.",
