@@ -22,9 +22,10 @@ NO_CODES = {"project.info"}  # `info` of a table, taken for a function of that n
 
 
 def test_every_code_of_the_sources_has_texts() -> None:
-    unknown = {f"{one.code} ({one.where})" for one in given() if one.code not in NO_CODES and _text_of(one.code) is None}
+    known = [one for one in given() if one.code not in NO_CODES]
+    unknown = {f"{one.code} ({one.where})" for one in known if _text_of(one.code) is None}
     assert unknown == set()
-    assert len({one.code for one in given()}) > 350, "the search finds calls at all"
+    assert len({one.code for one in known}) > 350, "the search finds calls at all"
 
 
 def _text_of(code: str) -> str | None:
@@ -46,7 +47,6 @@ def test_every_text_has_a_code_that_can_be_given() -> None:
 def test_both_languages_are_there() -> None:
     for code, (english, korean) in texts().items():
         assert english.strip() and korean.strip(), code
-        assert code == "source.said" or english != korean, code
 
 
 def test_texts_name_only_what_they_are_given() -> None:

@@ -66,13 +66,11 @@ def mentioned() -> set[str]:
 
 def _of_call(call: ast.Call, place: str) -> Iterator[Given]:
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-    for folder, makers, prefix in MAKERS:
-        if name in makers and place.startswith(folder):
-            break
-    else:
+    prefixes = [prefix for folder, makers, prefix in MAKERS if name in makers and place.startswith(folder)]
+    if not prefixes:
         return
     for code in [one for argument in call.args[:2] for one in _codes(argument)]:
-        known = f"{prefix}{code}"
+        known = f"{prefixes[0]}{code}"
         if CODE.fullmatch(known):
             names = _names(call)
             for where, more in ADDED.items():
