@@ -36,9 +36,9 @@ def statistics_tables(
     known = sql("{:cmp} IS NOT NULL", item, prec=COMPARE)
     where = known.text if population is None else f"{known:and} AND {population:and}"
     value, times, upto, total = (quote(wanted) for wanted in ("value", "times", "up_to", "total"))
-    counted = select(
-        [f"{item.text} AS {value}", f"COUNT(*) AS {times}"], source, f"WHERE {where}", f"GROUP BY {item.text}"
-    )
+    # A constant in GROUP BY would be the number of a column.
+    by = item.text if value[0] in item.text else f"COALESCE({item.text}, {item.text})"
+    counted = select([f"{item.text} AS {value}", f"COUNT(*) AS {times}"], source, f"WHERE {where}", f"GROUP BY {by}")
     summed = select(
         [
             value,

@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from dsl.types import INT64_MAX, INT64_MIN
 from engine import core
 from engine.backends.base import Wildcard, like_parts
 from engine.backends.sql.dialect import iso_date, iso_time
@@ -131,10 +130,9 @@ class DuckDB(DuckDBTimes):
         return sql(template, left, right, prec=prec)
 
     def _within(self, wide: Fragment) -> Fragment:
-        """A HUGEINT as BIGINT, NULL outside 64 bits. ``TRY_CAST(wide AS BIGINT) > 0`` would not do: the optimizer
-        compares the wide value itself, and then there is no NULL."""
-        bounds = Fragment(str(INT64_MIN)), Fragment(str(INT64_MAX))
-        return sql("CASE WHEN {:cmp} BETWEEN {} AND {} THEN CAST({} AS BIGINT) END", wide, *bounds, wide)
+        """A HUGEINT as BIGINT, NULL outside 64 bits. ``TRY_CAST(wide AS BIGINT) > 0`` alone would not do: the
+        optimizer compares the wide value itself, and then there is no NULL."""
+        return sql("(TRY_CAST({} AS BIGINT) | 0)", wide)
 
     def int_mod(self, node: core.IntMod, at: Scope) -> Fragment:
         left, right = at.value(node.left), at.value(node.right)
@@ -149,17 +147,31 @@ class DuckDB(DuckDBTimes):
         return sql("{:mul} / {}", item, self.constant(Kind.FLOAT, float(10**node.scale)), prec=MUL)
 
     def float_op(self, node: core.FloatOp, at: Scope) -> Fragment:
-        left, right = at.value(node.left), at.value(node.right)
+        value = self._unchecked(node, at)
+        if node.op == "/" and isinstance(node.left, core.ToFloat) and isinstance(node.right, core.ToFloat):
+            return value  # of whole numbers of 64 bits: always finite
+        return self._finite(value)
+
+    def _unchecked(self, node: core.FloatOp, at: Scope) -> Fragment:
+        """What leaves the range of doubles does not come back by ``+ - *``: one check behind all of them will do."""
         match node.op:
             case "/":
-                value = sql("{:mul} / NULLIF({}, 0)", left, right, prec=MUL)
-                if isinstance(node.left, core.ToFloat) and isinstance(node.right, core.ToFloat):
-                    return value  # of whole numbers of 64 bits: always finite
+                left, right = self._checked(node.left, at), self._checked(node.right, at)
+                return sql("{:mul} / NULLIF({}, 0)", left, right, prec=MUL)
             case "*":
-                value = sql("{:mul} * {:div}", left, right, prec=MUL)
+                return sql("{:mul} * {:div}", self._part(node.left, at), self._part(node.right, at), prec=MUL)
             case _:
-                value = sql(f"{{:add}} {node.op} {{:sub}}", left, right, prec=ADD)
-        return self._finite(value)
+                left, right = self._part(node.left, at), self._part(node.right, at)
+                return sql(f"{{:add}} {node.op} {{:sub}}", left, right, prec=ADD)
+
+    def _part(self, node: Core, at: Scope) -> Fragment:
+        if isinstance(node, core.FloatOp) and node.op != "/":
+            return self._unchecked(node, at)
+        return self._checked(node, at)
+
+    def _checked(self, node: Core, at: Scope) -> Fragment:
+        """DuckDB takes NULLIF for a CASE in which the value stands twice; checks within checks get columns."""
+        return at.simple(node) if isinstance(node, core.FloatOp | core.FloatMod) else at.value(node)
 
     def _finite(self, value: Fragment) -> Fragment:
         """NULL for NaN and infinities; the value is written once."""
