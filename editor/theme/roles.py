@@ -41,7 +41,7 @@ LIGHT = Roles(
 )
 DARK = Roles(
     window="#1E1F22",
-    base="#1E1F22",
+    base="#131416",
     card="#2B2D30",
     border="#6F737A",
     text="#E6E6E6",

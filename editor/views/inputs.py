@@ -162,15 +162,24 @@ class Flow(QLayout):
         return size
 
     def _place(self, area: QRect, *, move: bool) -> int:
-        x, y, line = area.x(), area.y(), 0
+        y, line = area.y(), list[tuple[QLayoutItem, int, QSize]]()
+        x = area.x()
+
+        def end_line() -> int:
+            height = max((size.height() for _, _, size in line), default=0)
+            for item, left, size in line if move else ():
+                item.setGeometry(QRect(QPoint(left, y + (height - size.height()) // 2), size))
+            line.clear()
+            return height
+
         for item in self._items:
             if item.isEmpty():
                 continue
             size = item.sizeHint().expandedTo(item.minimumSize())
             size.setWidth(min(size.width(), max(area.width(), item.minimumSize().width())))
-            if x > area.x() and x + size.width() > area.right() + 1:
-                x, y, line = area.x(), y + line + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x, line = x + size.width() + self.spacing(), max(line, size.height())
-        return y + line - area.y()
+            if line and x + size.width() > area.right() + 1:
+                y += end_line() + self.spacing()
+                x = area.x()
+            line.append((item, x, size))
+            x += size.width() + self.spacing()
+        return y + end_line() - area.y()

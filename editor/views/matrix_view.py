@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QApplication, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
@@ -74,13 +74,15 @@ class CardDelegate(QStyledItemDelegate):
         width = painter.fontMetrics().horizontalAdvance(count + " ")
         base = top + painter.fontMetrics().ascent()
         painter.setFont(font)
-        if card.share is not None:
-            painter.drawText(area.left() + width, base, f"{card.share:.1%}")
+        share = "" if card.share is None else f"{card.share:.1%}"
+        if width + metrics.horizontalAdvance(share) <= area.width():
+            painter.drawText(area.left() + width, base, share)
         painter.setPen(QColor(colours.muted))
         footer = words("criteria_count", n=card.criteria)
         if card.overlapping:
             painter.setPen(QColor(colours.warning))
             footer = f"⚠ {words('overlap')} {card.overlapping:,}"
+        footer = metrics.elidedText(footer, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area.left(), area.bottom() - 2, footer)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
@@ -112,7 +114,19 @@ class MatrixView(QTableView):
         session.language_changed.connect(self.retranslate)
         self.retranslate()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        """No column is narrower than what its header says; what does not fit is scrolled to."""
+        words, metrics = self._session.words, self.horizontalHeader().fontMetrics()
+        widest = max(metrics.horizontalAdvance(f"{words(code)} 00,000") for code in ("entered", "unassigned"))
+        self.horizontalHeader().setMinimumSectionSize(widest + 2 * MARGIN)
+
     def retranslate(self) -> None:
+        self._fit()
         self.setAccessibleName(self._session.words("matrix"))
         self.setAccessibleDescription(self._session.words("matrix.describe"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QCompleter, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from dsl.catalog import Catalog
 from dsl.keywords import UNITS, unit_name
@@ -60,6 +60,7 @@ class RowEditor(QWidget):
         for line in self.lines:
             self._layout.removeWidget(line)
             line.hide()
+            line.setParent(None)
             line.deleteLater()
         checked = self._session.checked
         self.lines = []
@@ -98,9 +99,6 @@ class Line(QWidget):
     ) -> None:
         super().__init__(editor)
         self._editor, self._session, self._catalog = editor, session, catalog
-        layout = Flow(self)
-        if joiner:
-            layout.addWidget(QLabel(joiner))
         self.field, self.operator = Choice(), Choice()
         self.value, self.second = QLineEdit(), QLineEdit()
         self.amount, self.unit = Spin(), Choice()
@@ -108,8 +106,15 @@ class Line(QWidget):
             shown = QLabel(" ".join(row.text.split()))
             shown.setTextFormat(Qt.TextFormat.PlainText)
             shown.setWordWrap(True)
-            layout.addWidget(shown)
+            plain = QHBoxLayout(self)
+            plain.setContentsMargins(0, 0, 0, 0)
+            if joiner:
+                plain.addWidget(QLabel(joiner))
+            plain.addWidget(shown, 1)
             return
+        layout = Flow(self)
+        if joiner:
+            layout.addWidget(QLabel(joiner))
         words = session.words
         self._fill_field(row)
         layout.addWidget(self.field)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -85,6 +85,10 @@ class RuleEdit(QPlainTextEdit):
     def retranslate(self) -> None:
         self.setAccessibleName(self._session.words("rule"))
         self.setAccessibleDescription(self._session.words("rule.describe"))
+
+    def sizeHint(self) -> QSize:
+        """Four lines; more where there is room."""
+        return QSize(super().sizeHint().width(), self.fontMetrics().lineSpacing() * 4 + 12)
 
     @property
     def composing(self) -> bool:
