@@ -254,7 +254,9 @@ class Feeder:
         return True
 
     def _spoken(self, index: int, low: str) -> tuple[Lexeme, int] | None:
-        """A function of two words: ``days between(``."""
+        """A function of two words: ``days between(``; behind a number, ``0 days between (a)`` has a unit there."""
+        if index > 0 and self.peek(index - 1).kind == "NUMBER":
+            return None
         for spelling, function in keywords.SPOKEN_FUNCTIONS.items():
             words = tuple(spelling.split())
             if words[0] == low and self.peek(index + len(words)).kind == "LPAR" and self._spelled(index, words):

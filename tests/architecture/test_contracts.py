@@ -156,7 +156,9 @@ def test_every_postponed_thing_says_why() -> None:
 
 def test_tests_have_no_init() -> None:
     """One would shadow the package of the same name."""
-    assert [p.relative_to(ROOT).as_posix() for p in (ROOT / "tests").rglob("__init__.py")] == []
+    found = [p.relative_to(ROOT).as_posix() for p in (ROOT / "tests").rglob("__init__.py")]
+    # The sample of a third party is a distribution with a package of its own.
+    assert [name for name in found if not name.startswith("tests/plugins/sample_source/")] == []
 
 
 def test_no_dependency_ships_our_names() -> None:

@@ -351,3 +351,12 @@ def test_tokens_for_highlighting() -> None:
         ("comment", "-- note", ""),
     ]
     assert [t.kind for t in tokens("a >= 5 and and and")][-1] == "keyword"
+
+
+def test_a_unit_in_front_of_between_is_no_function() -> None:
+    between = parse("0 days between (a) and 3 days").rule
+    assert between is not None
+    assert isinstance(between.expr, nodes.Between)
+    spread = parse("days between(a, b) > 3").rule
+    assert spread is not None
+    assert isinstance(spread.expr, nodes.Comparison)
