@@ -6,12 +6,14 @@ and each scalar keeps the text that was written. The file is later changed by pa
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from dsl.diagnostics import Diagnostic
 from engine.project.problems import Path, at_line
 
+_HALF = re.compile("[\ud800-\udfff]")
 DEPTH_LIMIT = 64
 NODE_LIMIT = 1_000_000
 
@@ -117,7 +119,7 @@ class _Builder:
         if kind == "ScalarEvent":
             self._no_tag(event)
             plain = event.style is None or event.style == ""
-            self._add(self._node("scalar", event, "" if plain else event.style, event.value))
+            self._add(self._node("scalar", event, "" if plain else event.style, self._value(event)))
         elif kind in ("MappingStartEvent", "SequenceStartEvent"):
             self._no_tag(event)
             sort: Literal["map", "list"] = "map" if kind == "MappingStartEvent" else "list"
@@ -139,6 +141,17 @@ class _Builder:
             raise self._refuse("yaml.too_many", event)
         start, end = event.start_mark, event.end_mark
         return Node(kind, start.index, end.index, start.line + 1, start.column + 1, style, value)
+
+    def _value(self, event: Any) -> str:
+        """A scalar's text. JSON escapes a character beyond U+FFFF as two halves; a half alone is no character."""
+        value = str(event.value)
+        if not _HALF.search(value):
+            return value
+        joined = value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+        lone = _HALF.search(joined)
+        if lone is not None:
+            raise self._refuse("file.control", event, character=f"U+{ord(lone[0]):04X}")
+        return joined
 
     def _no_tag(self, event: Any) -> None:
         tag = getattr(event, "ctag", None) or event.tag

@@ -221,3 +221,12 @@ def test_passwords_are_refused(source: str, refused: bool) -> None:
     assert (loaded.project is None) is refused
     if refused:
         assert "secret" not in repr(first(loaded).params)
+
+
+def test_characters_that_json_escapes_in_two_halves() -> None:
+    text = 'quadrille: 1\nsource: x.duckdb\nname: "\\ud83d\\ude97 car"\nsubject: {table: t, key: k}\n'
+    found = loads(text)
+    assert found.project is not None and found.project.name.en == "🚗 car"
+    half = loads(text.replace("\\ude97", ""))
+    assert half.project is None
+    assert [(one.code, one.place.line if one.place else 0) for one in half.diagnostics] == [("project.file.control", 3)]
