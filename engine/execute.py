@@ -11,6 +11,7 @@ from dsl.types import BOOLEAN, DATE, DOUBLE, INTEGER, TEXT, TIMESTAMP, Type
 from engine.assembly import assembly
 from engine.cancel import Cancelled
 from engine.core import Kind, kind_of
+from engine.names import path
 from engine.plan import Gather, GroupRows, JoinRows, Plan, Rows, Table, TableRows
 from plugins.api import Source, SourceCancelled
 
@@ -136,7 +137,7 @@ def _in_duckdb(plan: Plan, source: Source, progress: Progress | None, cancel: Ca
 
 def _load(connection: duckdb.DuckDBPyConnection, source: Source, table: str, columns: list[str]) -> None:
     """A view where DuckDB reads the file itself, else a copy of the used columns."""
-    parts = table.split(".", 1)
+    parts = path(table)
     if len(parts) == 2:
         connection.execute(f"CREATE SCHEMA IF NOT EXISTS {quoted(parts[0])}")
     name = ".".join(quoted(part) for part in parts)

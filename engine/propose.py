@@ -52,7 +52,7 @@ def survey(source: Source, cancel: Callable[[], bool] | None = None) -> Survey:
 
 
 def _used_name(table: TableInfo) -> str:
-    return table.qualified
+    return table.qualified if table.schema else table.name
 
 
 def subjects(source: Source, found: Survey) -> list[ProposedSubject]:

@@ -15,6 +15,7 @@ from dsl.diagnostics import Diagnostic, QuadrilleError, Value
 from dsl.typed import TypedExpr
 from engine.asof import read_as_of
 from engine.keys import key_problems
+from engine.names import found_in
 from engine.plan import Plan
 from engine.program import Cell, Program
 from engine.project.catalog import compile_project
@@ -98,7 +99,7 @@ class Workspace:
         known = [
             one for one in self.source.tables() if name.casefold() in (one.qualified.casefold(), one.name.casefold())
         ]
-        used = {self.source.find(one).qualified for one in used_tables(self.project) if one in self.program.tables}
+        used = {self.source.find(one).qualified for one in self.program.tables}
         if any(one.qualified in used for one in known):
             raise QuadrilleError(Diagnostic("write.own_table", "error", params={"table": name}))
 
@@ -161,7 +162,7 @@ def open_workspace(path: Path, *, source: str | None = None, writable: bool = Fa
         errors = [one for one in found if one.severity == "error"]
         if strict and errors:
             raise QuadrilleError(*errors)
-        program = to_program(checked, schema)
+        program = found_in(to_program(checked, schema), opened)
         data = source_path(target, base)
         return Workspace(path, loaded, project, opened, schema, checked, program, found, data)
     except BaseException:

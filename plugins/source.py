@@ -39,8 +39,10 @@ class TableInfo:
 
     @property
     def qualified(self) -> str:
-        """The name by which a project file refers to it: ``schema.name``, or ``name``."""
-        return f"{self.schema}.{self.name}" if self.schema else self.name
+        """The name by which a project file refers to it: ``schema.name``, or ``name``. A part that holds a point or
+        a double quote stands in double quotes."""
+        parts = (self.schema, self.name) if self.schema else (self.name,)
+        return ".".join(_quoted(part) for part in parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +179,7 @@ class Source(ABC):
         wanted = unicodedata.normalize("NFC", table)
         folded = wanted.casefold()
         tests: tuple[Callable[[TableInfo], bool], ...] = (
-            lambda t: table in (t.qualified, t.name),
+            lambda t: table in (t.qualified, t.name, f"{t.schema}.{t.name}"),
             lambda t: wanted in (_nfc(t.qualified), _nfc(t.name)),
             lambda t: folded in (_nfc(t.qualified).casefold(), _nfc(t.name).casefold()),
         )
@@ -250,6 +252,10 @@ def stamp(*paths: Path) -> str | None:
         except OSError:
             marks.append("-")
     return ":".join(marks) if marks[0] != "-" else None
+
+
+def _quoted(part: str) -> str:
+    return '"' + part.replace('"', '""') + '"' if not part or set(part) & {".", '"'} else part
 
 
 def _nfc(text: str) -> str:

@@ -14,10 +14,11 @@ from engine.backends.sql.dialect import Dialect
 from engine.backends.sql.dialects import DIALECTS
 from engine.backends.sql.grouping import keys_filter
 from engine.backends.sql.layout import indent, select
-from engine.backends.sql.quoting import Names, comment, finished, path
+from engine.backends.sql.quoting import Names, comment, finished
 from engine.backends.sql.today import with_today
 from engine.core import Core, Kind, Ref, children, kind_of
 from engine.lower.today import Today
+from engine.names import path
 from engine.plan import Gather, GroupRows, JoinRows, Let, Output, Plan, Rows, Statistics
 
 Form = Literal["select", "table", "view", "counts"]

@@ -11,6 +11,7 @@ from engine.backends.base import unsupported
 from engine.backends.sql import quoting
 from engine.backends.sql.fragment import ATOM, COMPARE, CONCAT, Fragment, sql
 from engine.core import Core, Kind, PyValue
+from engine.names import path
 from engine.plan import Aggregate, ColumnSpec
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class Hooks:
         return quoting.identifier(name, self.name)
 
     def table(self, name: str) -> str:
-        return ".".join(self.identifier(part) for part in quoting.path(name))
+        return ".".join(self.identifier(part) for part in path(name))
 
     def character(self, code: int) -> str:
         raise self.refuse("control character")

@@ -13,10 +13,6 @@ from engine.backends.base import unsupported
 LINE_END = "\x00"
 """Stands for a line end in a name while the statement is laid out; ``finished`` puts it back."""
 
-_PART = r'(?:"(?:[^"]|"")*"|[^."]+)'
-_PATH = re.compile(rf"{_PART}(?:\.{_PART})*")
-
-
 @lru_cache(maxsize=8192)
 def identifier(name: str, dialect: str) -> str:
     """A name in the dialect's quotes."""
@@ -28,14 +24,6 @@ def identifier(name: str, dialect: str) -> str:
 def finished(statement: str) -> str:
     """A statement that has been laid out, with the line ends of its names."""
     return statement.replace(LINE_END, "\n")
-
-
-def path(name: str) -> tuple[str, ...]:
-    """``schema.table`` in its parts; a part in double quotes may hold points."""
-    if not _PATH.fullmatch(name):
-        return (name,)
-    parts = re.findall(_PART, name)
-    return tuple(part[1:-1].replace('""', '"') if part.startswith('"') else part for part in parts)
 
 
 @lru_cache(maxsize=8192)
@@ -68,7 +56,8 @@ class Names:
     """Names that differ from each other whatever an engine makes of upper and lower case."""
 
     def __init__(self, taken: set[str]) -> None:
-        self._taken = {_key(name) for name in taken}
+        # SQLite forgets what a subquery calls its column where that is one of these two, quoted or not.
+        self._taken = {"true", "false", *(_key(name) for name in taken)}
 
     def new(self, wanted: str) -> str:
         clean = wanted.replace("\x00", "") or "column"
