@@ -7,11 +7,12 @@ would ask every subject again, and write such a text for each anew.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from functools import reduce
 from typing import TYPE_CHECKING
 
-from engine.core import And, Case, Concat, Const, Core, IsTrue, Kind, Null, Part, Ref, kind_of
+from engine.core import And, AtLeast, Case, Concat, Const, Core, IsTrue, Kind, Null, Or, Part, Ref, kind_of
 from engine.plan import Let, Output, Plan
 
 if TYPE_CHECKING:
@@ -42,23 +43,24 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class Every:
-    """Are all of these conditions true?"""
+class Verdict:
+    """A condition that is never unknown, made of others: of those, only whether they are true counts."""
 
-    conditions: tuple[Core, ...]
+    node: Core
 
 
-Recipe = Choice | Listing | Every
+Recipe = Choice | Listing | Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Assembly:
     """``plan`` is what the engine is asked for; ``outputs`` are all that are wanted, ``places`` where their values
-    stand in what the engine gives."""
+    stand in what the engine gives, ``bools`` all conditions among them."""
 
     plan: Plan
     outputs: tuple[Output, ...]
     places: Mapping[Core, int]
+    bools: Set[Core]
     recipes: Mapping[Core, Recipe]
 
     def whole(self, outcome: pa.Table) -> pa.Table:
@@ -70,8 +72,8 @@ class Assembly:
         def true(condition: Core) -> Flags:
             if condition not in flags:
                 made = self.recipes.get(condition)
-                if isinstance(made, Every):
-                    flags[condition] = _all([true(part) for part in made.conditions])
+                if isinstance(made, Verdict):
+                    flags[condition] = _judged(made.node, self.bools, true)
                 else:
                     flags[condition] = outcome.column(self.places[condition]).fill_null(False).to_numpy()
             return flags[condition]
@@ -84,7 +86,7 @@ class Assembly:
                     return _chosen([true(condition) for condition, _ in choice.texts], choice, outcome.num_rows)
                 case Listing() as listing:
                     return _listed([true(condition) for condition, _ in listing.texts], listing, outcome.num_rows)
-                case Every():
+                case Verdict():
                     return pa.chunked_array([pa.array(true(value))])
 
         return pa.table([column(output.value) for output in self.outputs], names=[o.name for o in self.outputs])
@@ -97,9 +99,8 @@ def assembly(plan: Plan) -> Assembly:
     recipes: dict[Core, Recipe] = {}
     for value in bools:
         meaning = lets.get(value.name) if isinstance(value, Ref) else None
-        parts = _conjuncts(meaning.item) if isinstance(meaning, IsTrue) else ()
-        if len(parts) > 1 and value not in parts and bools.issuperset(parts):
-            recipes[value] = Every(parts)
+        if isinstance(meaning, IsTrue | AtLeast) and _known_parts(meaning, bools - {value}):
+            recipes[value] = Verdict(meaning)
     asked: dict[Core, Output] = {}
     for output in plan.outputs:
         recipe = recipes.get(output.value) or _recipe(output.value, bools)
@@ -108,17 +109,38 @@ def assembly(plan: Plan) -> Assembly:
         else:
             asked.setdefault(output.value, output)
     places = {value: place for place, value in enumerate(asked)}
-    return Assembly(replace(plan, outputs=tuple(asked.values())), plan.outputs, places, recipes)
+    return Assembly(replace(plan, outputs=tuple(asked.values())), plan.outputs, places, bools, recipes)
 
 
-def _conjuncts(node: Core) -> tuple[Core, ...]:
-    """The conditions that are all true where the node is."""
+def _known_parts(node: Core, bools: Set[Core]) -> bool:
+    """Is the condition made of others that are there anyway?"""
+    if node in bools:
+        return True
     match node:
-        case And(items=items):
-            return tuple(part for item in items for part in _conjuncts(item))
+        case And(items=items) | Or(items=items) | AtLeast(items=items):
+            return bool(items) and all(_known_parts(item, bools) for item in items)
         case IsTrue(item=item):
-            return _conjuncts(item)
-    return (node,)
+            return _known_parts(item, bools)
+    return False
+
+
+def _judged(node: Core, bools: Set[Core], true: Callable[[Core], Flags]) -> Flags:
+    import numpy as np
+
+    def judged(part: Core) -> Flags:
+        return true(part) if part in bools else _judged(part, bools, true)
+
+    match node:
+        case IsTrue(item=item):
+            return judged(item)
+        case And(items=items):
+            return reduce(np.logical_and, (judged(item) for item in items))
+        case Or(items=items) | AtLeast(k=1, items=items) if items:
+            return reduce(np.logical_or, (judged(item) for item in items))
+        case AtLeast(k=k, items=items):
+            met = np.sum([judged(item) for item in items], axis=0, dtype=np.int32)
+            return np.asarray(met >= k)
+    raise AssertionError(f"not a condition of conditions: {type(node).__name__}")
 
 
 def _recipe(value: Core, conditions: set[Core]) -> Recipe | None:
@@ -143,13 +165,6 @@ def _recipe(value: Core, conditions: set[Core]) -> Recipe | None:
             last = otherwise.value if isinstance(otherwise, Const) else None
             return Choice(tuple(texts), last if isinstance(last, str) else None)
     return None
-
-
-def _all(conditions: Sequence[Flags]) -> Flags:
-    found = conditions[0].copy()
-    for condition in conditions[1:]:
-        found &= condition
-    return found
 
 
 def _chosen(conditions: Sequence[Flags], recipe: Choice, size: int) -> pa.ChunkedArray:

@@ -240,7 +240,7 @@ class Chain:
         joins = self.joins.get(number, [])
         defined = [d for d in self.scope.definitions.get(number, ()) if d.name in wanted]
         brought = {column for join in joins for column, _ in join.columns}
-        passed = [name for name in sorted(wanted) if name not in brought and name not in {d.name for d in defined}]
+        passed = sorted(wanted - brought - {d.name for d in defined})
         found = []
         below = self.layers[number]
         while len(joins) > self.dialect.max_joins:
