@@ -52,8 +52,9 @@ format: install  ## put the code into the house's style
 bench: install  ## measure speed
 	$(BIN)/python -m benchmarks
 
-soak: install  ## run for long, look for leaks and drift
-	$(BIN)/python -m benchmarks.soak
+SOAK_ARGS ?= --minutes 30
+soak: install  ## compare the engines on random rules for long (SOAK_ARGS="--minutes 600", "--seed 7 --batches 1")
+	$(BIN)/python -m tests.properties.soak $(SOAK_ARGS)
 
 mutants: install  ## break the code on purpose, see whether the tests notice
 	$(BIN)/python -m tests.faults.run
