@@ -141,7 +141,7 @@ def _load(connection: duckdb.DuckDBPyConnection, source: Source, table: str, col
     if len(parts) == 2:
         connection.execute(f"CREATE SCHEMA IF NOT EXISTS {quoted(parts[0])}")
     name = ".".join(quoted(part) for part in parts)
-    scan = source.relation_sql(table)
+    scan = source.relation_sql(table, columns)
     if scan is not None:
         connection.execute(f"CREATE VIEW {name} AS {scan}")
         return

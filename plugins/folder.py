@@ -88,9 +88,9 @@ class FolderSource(Source):
         source, inner = self._source(table)
         return source.row_count(inner)
 
-    def relation_sql(self, table: str) -> str | None:
+    def relation_sql(self, table: str, columns: Sequence[str] | None = None) -> str | None:
         source, inner = self._source(table)
-        return source.relation_sql(inner)
+        return source.relation_sql(inner, columns)
 
     def fingerprint(self, table: str) -> str | None:
         source, inner = self._source(table)

@@ -152,7 +152,7 @@ class Source(ABC):
         """Make a table from a SELECT or from Arrow data, in one transaction. Only when opened for writing."""
         raise error("source.read_only", source=self.name)
 
-    def relation_sql(self, table: str) -> str | None:
+    def relation_sql(self, table: str, columns: Sequence[str] | None = None) -> str | None:
         """A SELECT by which DuckDB reads the table itself (files it knows), giving what ``read`` gives.
         None: register ``read(table)`` instead."""
         return None

@@ -41,7 +41,7 @@ class ParquetSource(Source):
         self._lock = threading.RLock()
         self._stop = threading.Event()
         self._closed = False
-        self._normal: dict[str | None, frozenset[str]] = {}
+        self._normal: dict[str | None, dict[str, bool]] = {}
         stem = self.path.name if self.path.is_dir() else self.path.stem
         self._table = TableInfo(unicodedata.normalize("NFC", stem), kind="file")
         self.files = sorted(self.path.glob("*.parquet")) if self.path.is_dir() else [self.path]
@@ -137,33 +137,35 @@ class ParquetSource(Source):
                 table = pa.Table.from_batches([batch]).rename_columns(list(names))
             yield table
 
-    def _not_normal(self) -> frozenset[str]:
-        """Text columns with values that are not NFC; found once for a state of the files."""
+    def _not_normal(self, wanted: Sequence[ColumnInfo]) -> frozenset[str]:
+        """Text columns with values that are not NFC; each is looked at once for a state of the files."""
         mark = stamp(*self.files)
         with self._lock:
             if mark not in self._normal:
-                texts = [c.name for c in self._columns if c.type.kind is Kind.TEXT]
-                counts = dict.fromkeys(texts, 0)
-                if texts:
-                    self._stop.clear()
-                    for batch in self._raw(texts):
-                        for name in texts:
-                            column: Any = batch.column(name)
-                            if pa.types.is_dictionary(column.type):
-                                column = column.cast(column.type.value_type)
-                            counts[name] += normalise_text(column.cast(pa.string()))[1]
-                for name, count in counts.items():
-                    if count:
-                        self._notices.note("source.normalised", table=self._table.name, column=name, count=count)
-                self._normal = {mark: frozenset(name for name, count in counts.items() if count)}
-            return self._normal[mark]
+                self._normal = {mark: {}}
+            known = self._normal[mark]
+            texts = [c.name for c in wanted if c.type.kind is Kind.TEXT and c.name not in known]
+            counts = dict.fromkeys(texts, 0)
+            if texts:
+                self._stop.clear()
+                for batch in self._raw(texts):
+                    for name in texts:
+                        column: Any = batch.column(name)
+                        if pa.types.is_dictionary(column.type):
+                            column = column.cast(column.type.value_type)
+                        counts[name] += normalise_text(column.cast(pa.string()))[1]
+            for name, count in counts.items():
+                known[name] = count > 0
+                if count:
+                    self._notices.note("source.normalised", table=self._table.name, column=name, count=count)
+            return frozenset(c.name for c in wanted if known.get(c.name))
 
-    def relation_sql(self, table: str) -> str | None:
-        self.find(table)
-        if len(self._columns) == 0:
+    def relation_sql(self, table: str, columns: Sequence[str] | None = None) -> str | None:
+        picked = self.pick(table, columns)
+        if not picked:
             return None
-        wrong = self._not_normal()
-        listed = ", ".join(self._expression(column, column.name in wrong) for column in self._columns)
+        wrong = self._not_normal(picked)
+        listed = ", ".join(self._expression(column, column.name in wrong) for column in picked)
         files = ", ".join("'" + str(file).replace("'", "''") + "'" for file in self.files)
         if any(sign in str(file) for file in self.files for sign in "*?[]"):
             return None  # would be read as a pattern
