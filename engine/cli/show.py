@@ -127,9 +127,13 @@ def print_diagnostics(
             hidden += 1
             continue
         style = SEVERITY_STYLE[diagnostic.severity]
+        said = render(diagnostic, language)
         where = place_text(diagnostic)
+        place = diagnostic.place
+        if not where and place is not None and place.file and place.file not in said:
+            where = place.file
         prefix = f"{escaped(where)}: " if where else ""
-        message = escaped(render(diagnostic, language))
+        message = escaped(said)
         terminal.print(f"{prefix}[{style}]{text(diagnostic.severity, language)}[/{style}]: {message}", soft_wrap=True)
         for fix in diagnostic.fixes[:3]:
             terminal.print(f"    {escaped(text('fix', language, title=fix_title(fix, language)))}", soft_wrap=True)

@@ -183,7 +183,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "check.all": ("Show all notes.", "참고를 모두 보여 줍니다."),
     "no_space": ("no space is left on the disk", "디스크에 남은 공간이 없습니다"),
     "no_problems": ("No problems found.", "문제가 없습니다."),
-    "problems": ("{errors} errors, {warnings} warnings, {infos} notes", "오류 {errors}, 경고 {warnings}, 참고 {infos}"),
+    "problems": (
+        "Errors: {errors}, warnings: {warnings}, notes: {infos}",
+        "오류 {errors}, 경고 {warnings}, 참고 {infos}",
+    ),
     "tests": (
         "Test customers: {passed} of {total} as expected.",
         "시험 고객: {total}명 가운데 {passed}명이 기대와 같습니다.",
