@@ -49,12 +49,14 @@ def contest(contenders: Mapping[str, Callable[[], object]], rounds: int) -> dict
 
 
 def child(command: Sequence[str], rounds: int) -> Timing:
-    """The same for a command: what it takes from its start to its end."""
+    """The same for a command: what it takes from its start to its end. One that says nothing did not do its work."""
     taken = []
     for number in range(rounds + 1):
         before, wall = os.times(), time.perf_counter()
-        subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
         after = os.times()
+        if not done.stdout.strip() or "Traceback" in done.stderr:
+            raise SystemExit(f"{' '.join(command)} failed: {done.stderr[-500:]}")
         cpu = after.children_user + after.children_system - before.children_user - before.children_system
         if number:
             taken.append((time.perf_counter() - wall, cpu))

@@ -55,7 +55,7 @@ def _hundred() -> Path:
 
 def starting(rounds: int) -> list[Line]:
     """The command line without a run, and what it costs to import the parts."""
-    program = "from engine.cli.app import main; main()"
+    program = "from engine.cli import main; main()"
     project = str(project_path("written", "en"))
     found = []
     for words in (("--help",), ("check", "--no-data", project)):
