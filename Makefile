@@ -15,7 +15,7 @@ STAMP  := $(VENV)/installed.stamp
 SAMPLE := $(BUILD)/sample
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test lint format bench soak mutants editor screenshots lock clean
+.PHONY: help install run test lint format bench soak golden mutants editor screenshots lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sort | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -55,6 +55,11 @@ bench: install  ## measure speed
 SOAK_ARGS ?= --minutes 30
 soak: install  ## compare the engines on random rules for long (SOAK_ARGS="--minutes 600", "--seed 7 --batches 1")
 	$(BIN)/python -m tests.properties.soak $(SOAK_ARGS)
+
+golden: install  ## write anew what reviews read: SQL and script of the sample, the commands' reference
+	$(BIN)/python -m tests.golden.made
+	$(BIN)/python -m engine.cli.reference
+	$(BIN)/python -m tests.support.console
 
 mutants: install  ## break the code on purpose, see whether the tests notice
 	$(BIN)/python -m tests.faults.run

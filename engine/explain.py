@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dsl import typed as t
 from dsl.catalog import Labels, Scalar
 from dsl.diagnostics import Diagnostic, QuadrilleError
-from dsl.nodes import Span
+from dsl.nodes import NOWHERE, Span
 from dsl.types import Kind, Type
 from engine.execute import Backend, Cancel, Progress, execute
 from engine.lower import lower
@@ -194,12 +194,19 @@ def _rows(plan: Plan, outcome: pa.Table) -> list[dict[str, Scalar | None]]:
 def atoms_of(node: t.TypedExpr) -> list[t.TypedExpr]:
     """The conditions that a rule is made of, in the order of the text."""
     match node:
+        case t.And(operands=operands) if _written_once(operands):
+            return [node]
         case t.And(operands=operands) | t.Or(operands=operands) | t.AtLeast(operands=operands):
             return [atom for operand in operands for atom in atoms_of(operand)]
         case t.Not(operand=operand) if not isinstance(operand, t.In | t.TextMatch | t.IsMissing | t.Aggregate):
             return atoms_of(operand)
         case _:
             return [node]
+
+
+def _written_once(operands: Sequence[t.TypedExpr]) -> bool:
+    """Are these the halves of one condition (``between``)?"""
+    return len(operands) > 1 and len({one.span for one in operands}) == 1 and operands[0].span != NOWHERE
 
 
 def operands_of(atom: t.TypedExpr) -> list[t.TypedExpr]:
@@ -210,6 +217,8 @@ def operands_of(atom: t.TypedExpr) -> list[t.TypedExpr]:
             found = [side for side in (left, right) if not _given(side)]
         case t.Not(operand=operand):
             return operands_of(operand)
+        case t.And(operands=operands):
+            return operands_of(operands[0])
         case t.In(operand=operand) | t.IsMissing(operand=operand) | t.TextMatch(operand=operand):
             found = [operand]
         case t.InDays(operand=operand) | t.InPercent(operand=operand):

@@ -86,6 +86,16 @@ def test_a_rule_with_errors_is_not_tried(source: Path) -> None:
     refused("try", "points > 5", "--source", source, *TABLE, "--backend", "spark")
 
 
+def test_a_between_is_one_condition(sample: dict[str, Path]) -> None:
+    called = quadrille("explain", sample["duckdb"], "1000001", "--cell", "4.2", "--json")
+    criteria = {one["n"]: one for one in called.json["cells"][0]["criteria"]}
+    assert "between" in criteria[5]["rule"]
+    [condition] = criteria[5]["conditions"]
+    assert condition["rule"] == criteria[5]["rule"] and len(condition["actual"]) == 1
+    # What is required is not shown as if it were the customer's.
+    assert "time since" in criteria[2]["rule"] and len(criteria[2]["conditions"][0]["actual"]) == 1
+
+
 # -- plugins -----------------------------------------------------------------------------------------------
 
 
