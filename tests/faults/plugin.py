@@ -1,9 +1,15 @@
-"""Sows the fault that the environment names before any test is collected (``-p tests.faults.plugin``)."""
+"""A plugin of pytest (``-p tests.faults.plugin``): makes the mistake that QUADRILLE_FAULT names, before any test."""
 
 from __future__ import annotations
 
 import os
 
-from tests.faults.seeded import sow
+import pytest
 
-sow(os.environ["QUADRILLE_FAULT"])
+
+def pytest_configure(config: pytest.Config) -> None:
+    fault = os.environ.get("QUADRILLE_FAULT")
+    if fault:
+        from tests.faults.mutations import apply
+
+        apply(fault)
