@@ -12,7 +12,7 @@ import pytest
 from engine.backends.frame.runtime.grouping import group, total
 from engine.backends.frame.runtime.pairs import Pair
 from engine.backends.frame.runtime.rows import Places
-from engine.core import And, Case, Column, Compare, DayRange, InSet, IntOp, IsNull, Kind, Null, Or, Ref
+from engine.core import And, Case, Coalesce, Column, Compare, DayRange, InSet, IntOp, IsNull, Kind, Null, Or, Ref
 from engine.plan import Aggregate, ColumnSpec, Gather, GroupRows, JoinRows, Output, Table, TableRows
 from tests.engine.frame.tools import const, gathered, plan_of, run, subject, visits
 
@@ -130,6 +130,17 @@ def test_no_rows_at_all() -> None:
             time = None if func in ("min", "max") else v("t", Kind.TS)
             aggregate = Aggregate(func, kind, v(name, kind), None, time)  # type: ignore[arg-type]
             assert gathered(aggregate, source, {"visits": table}) == [None] * 4
+
+
+@pytest.mark.parametrize("func", ["min", "max", "first", "last", "most_common"])
+def test_doubles_stay_doubles_without_rows(func: Any) -> None:
+    source, table = visits([], x=Kind.FLOAT, t=Kind.TS)
+    people, rows = subject({"y": (Kind.FLOAT, [0.5, None])})
+    time = None if func in ("min", "max") else v("t", Kind.TS)
+    step = Gather(source, (("found", Aggregate(func, Kind.FLOAT, X, None, time)),))
+    half = Coalesce((Ref("found", Kind.FLOAT), Column("", "y", Kind.FLOAT)))
+    plan = plan_of(people, [step], [Output("half", half, "measure")])
+    assert run(plan, {"people": rows, "visits": table}) == [{"half": 0.5}, {"half": None}]
 
 
 TOP = 2**63 - 1

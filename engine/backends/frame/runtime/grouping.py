@@ -221,5 +221,5 @@ def most_common(rows: Group, item: Pair, time: Pair | None = None) -> Pair:
     seen = np.zeros(rows.size + 1, dtype=np.bool_)
     seen[owners] = True
     best = np.where(seen, best, 0)
-    result = found[best] if len(found) else np.zeros(rows.size + 1, dtype=np.int64)
+    result = found[best] if len(found) else np.zeros(rows.size + 1, dtype=values.dtype)
     return as_before(result[:-1], seen[:-1], item)

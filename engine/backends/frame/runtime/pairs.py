@@ -236,8 +236,8 @@ def side_by_side(values: list[Any]) -> tuple[list[Any], Any, Array | None]:
         starts = np.cumsum([0, *(len(one.words) for one in values)])
         codes = [one.codes + int(start) for one, start in zip(values, starts, strict=False)]
         return codes, np.int32, np.concatenate([one.words for one in values])
-    kind = np.asarray(values[0]).dtype.kind
-    return values, {"b": np.bool_, "f": np.float64}.get(kind, np.int64), None
+    kinds = {np.asarray(value).dtype.kind for value in values}
+    return values, np.float64 if "f" in kinds else np.bool_ if kinds == {"b"} else np.int64, None
 
 
 def choose(*parts: Pair) -> Pair:
