@@ -39,7 +39,9 @@ class Grouper:
         """Something to select the rows from."""
         match rows:
             case TableRows():
-                return TableSource(self.dialect, rows)
+                # SQLite loses a column of a subquery that is called so; under another name it stays.
+                lost = {column.name.casefold() for column in rows.table.columns} & {"true", "false"}
+                return TableSource(self.dialect, rows, exports=Exports(self.dialect) if lost else None)
             case JoinRows():
                 return JoinSource(self.dialect, rows, self.source(rows.parent), Exports(self.dialect))
             case GroupRows():

@@ -45,15 +45,18 @@ def spec_of(table: Table, name: str, dialect: Dialect) -> ColumnSpec:
 
 @dataclass(slots=True)
 class TableSource:
-    """One table under the alias."""
+    """One table under the alias; with ``exports`` its columns come under other names."""
 
     dialect: Dialect
     rows: TableRows
     alias: str = ALIAS
+    exports: Exports | None = None
 
     def raw(self, column: Column) -> Raw:
-        text = qualified(self.dialect, self.alias, column.name)
-        return Raw(text, spec_of(self.rows.table, column.name, self.dialect))
+        spec = spec_of(self.rows.table, column.name, self.dialect)
+        if self.exports is not None:
+            return self.exports.give(Raw(qualified(self.dialect, "t", column.name), spec), column.name)
+        return Raw(qualified(self.dialect, self.alias, column.name), spec)
 
     def ref(self, ref: Ref) -> tuple[Fragment, bool]:
         raise KeyError(ref.name)
@@ -62,7 +65,10 @@ class TableSource:
         return self.raw(self.rows.key)
 
     def render(self) -> str:
-        return f"{self.dialect.table(self.rows.table.name)} AS {self.dialect.identifier(self.alias)}"
+        table = self.dialect.table(self.rows.table.name)
+        if self.exports is not None:
+            return derived(self.dialect, self.exports.lines(), f"FROM {table} AS {self.dialect.identifier('t')}")
+        return f"{table} AS {self.dialect.identifier(self.alias)}"
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -61,7 +62,7 @@ ORDERS = [
 
 def made(folder: Path, kind: str) -> Path:
     data = folder / f"small.{kind}"
-    tables = {
+    tables: dict[str, tuple[str, list[Any]]] = {
         "people": ("id BIGINT PRIMARY KEY NOT NULL, a BIGINT, b BIGINT, note TEXT, big BIGINT", PEOPLE),
         "orders": ("person BIGINT, day DATE, total BIGINT, pieces BIGINT, code TEXT", ORDERS),
     }

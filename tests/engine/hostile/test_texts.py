@@ -304,3 +304,27 @@ def _check_frames(columns: list[str], tables: list[str]) -> None:
 
 def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "duckdb"])
+@pytest.mark.parametrize("backend", ["sql", "pandas"])
+def test_columns_that_are_called_true_and_false(kind: str, backend: str, tmp_path: Path) -> None:
+    path = tmp_path / f"truth.{kind}"
+    made = sqlite3.connect(path) if kind == "sqlite" else duckdb.connect(str(path))
+    made.execute("CREATE TABLE people (id BIGINT PRIMARY KEY NOT NULL)")
+    made.execute("INSERT INTO people VALUES (1), (2)")
+    made.execute('CREATE TABLE events (id BIGINT, day DATE, "false" BIGINT, "TRUE" TEXT)')
+    made.execute(
+        "INSERT INTO events VALUES (1, '2024-01-01', 5, 'a'), (1, '2024-02-01', 7, 'b'), (2, '2024-01-01', 1, 'c')"
+    )
+    made.commit()
+    made.close()
+    rules = {
+        "last(events.`false`) = 7": [1],
+        "most_common(events.`TRUE`) = 'c'": [2],
+        "any(events where `TRUE` = 'a' and `false` > 3) and first(events.`TRUE`) = 'a'": [1],
+        "count(distinct events.`false`) = 1 and sum(events.`false` * 2) = 2": [2],
+    }
+    with open_source(str(path)) as source:
+        for rule, wanted in rules.items():
+            assert matching(source, trial(source, "people", "id", rule), AS_OF, backend) == wanted, rule
