@@ -1,4 +1,7 @@
-"""A plugin of pytest (``-p tests.faults.plugin``): makes the mistake that QUADRILLE_FAULT names, before any test."""
+"""A plugin of pytest (``-p tests.faults.plugin``): sows the fault that QUADRILLE_FAULT names, before any test.
+
+What a broken program does is not counted among the cases of the backends.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,12 @@ import pytest
 def pytest_configure(config: pytest.Config) -> None:
     fault = os.environ.get("QUADRILLE_FAULT")
     if fault:
-        from tests.faults.mutations import apply
+        from tests.faults.seeded import sow
 
-        apply(fault)
+        sow(fault)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    tally = session.config.pluginmanager.get_plugin("backend-tally")
+    if tally is not None:
+        session.config.pluginmanager.unregister(tally)

@@ -14,11 +14,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.faults.mutations import FAULTS
+from tests.faults.seeded import FAULTS
 
 ROOT = Path(__file__).parents[2]
 SUITE = (
     "tests/conformance/test_cases.py::TestPandas",
+    "tests/engine/test_ledgers.py",
     "tests/properties/test_laws.py::test_both_ledgers_add_up_and_equal_a_recount",
 )
 FAST = {
@@ -42,7 +43,7 @@ def noticed_by(fault: str, suite: Sequence[str]) -> str | None:
         "--no-header",
     ]
     done = subprocess.run(
-        [*command, "-p", "no:xdist", "--tb=no", "-k", "pandas or TestPandas", *suite],
+        [*command, "-p", "no:xdist", "--tb=no", "-k", "pandas or test_ledgers", *suite],
         cwd=ROOT,
         env={**os.environ, "QUADRILLE_FAULT": fault, "PYTHONPATH": str(ROOT)},
         capture_output=True,

@@ -35,7 +35,7 @@ def two_valued_missing() -> None:
     def wrong(self: Expressions, *given: Any) -> core.Core:
         return core.IsTrue(right(self, *given))
 
-    Expressions.comparison = wrong  # type: ignore[method-assign]
+    Expressions.comparison = wrong  # type: ignore[assignment,method-assign]
 
 
 def less_for_at_most() -> None:
@@ -45,7 +45,7 @@ def less_for_at_most() -> None:
     def wrong(self: Expressions, op: Any, *given: Any) -> core.Core:
         return right(self, "<" if op == "<=" else op, *given)
 
-    Expressions.comparison = wrong  # type: ignore[method-assign]
+    Expressions.comparison = wrong  # type: ignore[assignment,method-assign]
 
 
 def and_for_or() -> None:
@@ -105,8 +105,8 @@ def like_unescaped() -> None:
     def change(self: Expressions, node: Any, scope: Any) -> Any:
         if not isinstance(node, t.TextMatch) or node.kind == "like" or not isinstance(node.pattern, t.Const):
             return None
-        before, after = {"contains": "%%", "starts": " %", "ends": "% "}[node.kind]
-        pattern = f"{before.strip()}{node.pattern.value}{after.strip()}"
+        before, after = {"contains": ("%", "%"), "starts": ("", "%"), "ends": ("%", "")}[node.kind]
+        pattern = f"{before}{node.pattern.value}{after}"
         like = core.Const(core.Kind.TEXT, pattern)
         return core.Match("like", self.lower(node.operand, scope), like, node.ignoring_case)
 

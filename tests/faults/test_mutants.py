@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.faults.mutations import FAULTS
 from tests.faults.run import FAST, SUITE, noticed_by
+from tests.faults.seeded import FAULTS
 
 
 @pytest.mark.parametrize("fault", FAULTS)

@@ -37,7 +37,7 @@ def test_a_rule_its_negation_and_missing_partition_the_table(backend: str) -> No
         for seed in (101, 102, 103):
             world = random_world(seed)
             nodes, _ = checked(world, draw_rules(Random(seed), 60))
-            texts = {}
+            texts: dict[str, str] = {}
             for n, node in enumerate(nodes):
                 texts |= {
                     f"is{n}": node.text,

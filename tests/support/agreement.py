@@ -192,7 +192,8 @@ def batch(worlds: Worlds, seed: int, count: int, coverage: Coverage) -> list[Dis
 def checked(world: World, nodes: list[Node]) -> tuple[list[Node], dict[str, TypedExpr]]:
     """The rules with their checked trees. Only constants that add up to more than 64 bits may be refused."""
     bound = bind(world)
-    kept, trees = [], {}
+    kept: list[Node] = []
+    trees: dict[str, TypedExpr] = {}
     for node in nodes:
         tree, diagnostics = bound.check(node.text)
         refused = {d.code for d in diagnostics if d.severity == "error"}
