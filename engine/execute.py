@@ -11,6 +11,7 @@ from dsl.types import BOOLEAN, DATE, DOUBLE, INTEGER, TEXT, TIMESTAMP, Type
 from engine.assembly import assembly
 from engine.cancel import Cancelled
 from engine.core import Kind, kind_of
+from engine.declared import as_loaded
 from engine.names import path
 from engine.plan import Gather, GroupRows, JoinRows, Plan, Rows, Table, TableRows
 from plugins.api import Source, SourceCancelled
@@ -113,13 +114,14 @@ def _in_duckdb(plan: Plan, source: Source, progress: Progress | None, cancel: Ca
     connection = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"})
     try:
         tables = used_tables(plan)
+        types: dict[str, dict[str, str]] = {}
         for number, (name, columns) in enumerate(tables.items()):
             if cancel is not None and cancel():
                 raise Cancelled()
             if progress is not None:
                 progress(number / (len(tables) + 1), "read")
-            _load(connection, source, name, columns)
-        statement = sql.compile(plan, "duckdb", comments=False)
+            types[name] = _load(connection, source, name, columns)
+        statement = sql.compile(as_loaded(plan, types), "duckdb", comments=False)
         if progress is not None:
             progress(len(tables) / (len(tables) + 1), "query")
         with watched(connection.interrupt, cancel) as was_cancelled:
@@ -135,8 +137,8 @@ def _in_duckdb(plan: Plan, source: Source, progress: Progress | None, cancel: Ca
         connection.close()
 
 
-def _load(connection: duckdb.DuckDBPyConnection, source: Source, table: str, columns: list[str]) -> None:
-    """A view where DuckDB reads the file itself, else a copy of the used columns."""
+def _load(connection: duckdb.DuckDBPyConnection, source: Source, table: str, columns: list[str]) -> dict[str, str]:
+    """A view where DuckDB reads the file itself, else a copy of the used columns. Gives the columns' types."""
     parts = path(table)
     if len(parts) == 2:
         connection.execute(f"CREATE SCHEMA IF NOT EXISTS {quoted(parts[0])}")
@@ -144,7 +146,7 @@ def _load(connection: duckdb.DuckDBPyConnection, source: Source, table: str, col
     scan = source.relation_sql(table, columns)
     if scan is not None:
         connection.execute(f"CREATE VIEW {name} AS {scan}")
-        return
+        return _types(connection, name)
     import duckdb as engine
 
     reader, failures = _told(source.read(table, columns))
@@ -156,6 +158,11 @@ def _load(connection: duckdb.DuckDBPyConnection, source: Source, table: str, col
             raise failures[0] from None
         raise
     connection.unregister("incoming")
+    return _types(connection, name)
+
+
+def _types(connection: duckdb.DuckDBPyConnection, name: str) -> dict[str, str]:
+    return {row[0]: row[1].lower() for row in connection.execute(f"DESCRIBE {name}").fetchall()}
 
 
 def _told(reader: pa.RecordBatchReader) -> tuple[pa.RecordBatchReader, list[QuadrilleError]]:
