@@ -153,6 +153,61 @@ _PLAIN: dict[str, tuple[str, str]] = {
         "{source} could not run the statement: {reason}",
         "{source:이가} 문장을 실행하지 못했습니다: {reason}",
     ),
+    # -- database servers ---------------------------------------------------------------------------------------
+    "server_address": (
+        "{target} is no address of a server. One looks like {example}.",
+        "{target:은는} 서버 주소가 아닙니다. 예: {example}.",
+    ),
+    "server_password": (
+        "{target} was given with a password in it, where others can read it. Leave it out, and put it into the "
+        "environment variable {variable} or into the system's keychain.",
+        "{target} 주소에 비밀번호가 들어 있어 다른 사람이 볼 수 있습니다. 주소에서 빼고 환경 변수 {variable:이나} "
+        "시스템 키체인에 넣으세요.",
+    ),
+    "server_variable": (
+        "The password of {source} is to come from the environment variable {variable}, which is not set.",
+        "{source}의 비밀번호를 환경 변수 {variable}에서 읽어야 하는데 그 변수가 없습니다.",
+    ),
+    "server_unreachable": (
+        "{source} cannot be reached. Check the address and port, whether the server runs, and the network. ({reason})",
+        "{source}에 연결할 수 없습니다. 주소와 포트, 서버가 켜져 있는지, 네트워크를 확인하세요. ({reason})",
+    ),
+    "server_login": (
+        "{source} does not let you in. Check the user name and the password; the password comes from the environment "
+        "variable {variable} or the system's keychain.",
+        "{source}에 로그인하지 못했습니다. 사용자 이름과 비밀번호를 확인하세요. 비밀번호는 환경 변수 {variable} 또는 "
+        "시스템 키체인에서 읽습니다.",
+    ),
+    "server_database": (
+        "There is no database {database} on {source}.",
+        "{source}에 {database} 데이터베이스가 없습니다.",
+    ),
+    "server_schema": (
+        "{source} has no schema {schema}, or you may not use it.",
+        "{source}에 {schema} 스키마가 없거나 쓸 권한이 없습니다.",
+    ),
+    "server_denied": (
+        "You may not do this on {source}. Ask its administrator for permission to read. ({reason})",
+        "{source}에서 이 작업을 할 권한이 없습니다. 관리자에게 읽기 권한을 요청하세요. ({reason})",
+    ),
+    "server_lost": (
+        "The connection to {source} was lost. Nothing was changed; try again.",
+        "{source:과와} 연결이 끊어졌습니다. 바뀐 것은 없습니다. 다시 시도하세요.",
+    ),
+    "server_timeout": (
+        "{source} worked longer than {seconds} seconds and was stopped. Raise the setting {setting} if it may take "
+        "longer.",
+        "{source} 작업이 {seconds}초를 넘어 멈췄습니다. 더 걸려도 되면 {setting} 설정을 늘리세요.",
+    ),
+    "server_locked": (
+        "Another program holds a table of {source} locked. Try again when it has finished.",
+        "다른 프로그램이 {source}의 테이블을 잠그고 있습니다. 끝난 뒤 다시 시도하세요.",
+    ),
+    "server_full": ("No space is left on the server of {source}.", "{source} 서버에 남은 공간이 없습니다."),
+    "driver_missing": (
+        "The connector {plugin} needs the package {package}. Install it: {install}",
+        "{plugin} 커넥터에 {package} 패키지가 필요합니다. 설치: {install}",
+    ),
     # -- text files -------------------------------------------------------------------------------------------
     "encoding": (
         "{path} is not {encoding} throughout: line {line} cannot be read. Save it as UTF-8, or name its encoding.",

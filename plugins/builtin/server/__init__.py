@@ -1,0 +1,1 @@
+"""What connectors of database servers share: addresses, passwords, watching over statements, rows as Arrow."""
