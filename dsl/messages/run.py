@@ -17,6 +17,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         '"{zone}" 시간대가 없습니다. Asia/Seoul처럼 쓰세요.',
     ),
     "run.cancelled": ("Cancelled. Nothing was changed.", "취소했습니다. 바뀐 것은 없습니다."),
+    "run.broken": (
+        "A part of the program failed unexpectedly ({reason}). Nothing was lost; try again. If it happens again, "
+        "look at the plugin or the driver of this source.",
+        "프로그램의 한 부분이 예기치 않게 실패했습니다({reason}). 잃은 것은 없으니 다시 해 보세요. 또 그러면 "
+        "이 데이터의 플러그인이나 드라이버를 살펴보세요.",
+    ),
     "run.engine": (
         "{engine} could not run the statement: {reason}",
         "{engine:이가} 문장을 실행하지 못했습니다: {reason}",

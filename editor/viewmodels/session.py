@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -11,8 +13,11 @@ from editor.document.document import Document, load_document
 from editor.document.history import Change
 from editor.i18n.texts import Language, Words
 from editor.workers.counting import CountingThread, Result
+from editor.workers.tasks import Report, Task, Work
 from engine.preview import Counts
 from engine.project.compiled import CheckedProject
+
+T = TypeVar("T")
 
 
 class Session(QObject):
@@ -28,6 +33,7 @@ class Session(QObject):
     language_changed = Signal()
     busy_changed = Signal()
     _arrived = Signal(object)
+    _posted = Signal(object)
 
     def __init__(self, path: Path, language: Language, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +47,8 @@ class Session(QObject):
         self.cell: str | None = None
         self.criterion: int | None = None
         self._arrived.connect(self._take)
+        self._posted.connect(lambda call: call())
+        self._tasks: list[Task[Any]] = []
         self._thread = CountingThread(path, self._arrived.emit)
         self._thread.start()
         self.document.listen(self._changed)
@@ -78,6 +86,21 @@ class Session(QObject):
         self.problems_changed.emit()
         self.busy_changed.emit()
 
+    def run_task(
+        self,
+        work: Work[T],
+        done: Callable[[T], None],
+        failed: Callable[[tuple[Diagnostic, ...]], None],
+        ended: Callable[[], None] = lambda: None,
+        progress: Report = lambda share, what: None,
+    ) -> Task[T]:
+        """Do something in the background; every callback comes in the main thread, at most one of the first three."""
+        self._tasks = [one for one in self._tasks if one.running]
+        task = Task(work, self._posted.emit, done, failed, ended, progress)
+        self._tasks.append(task)
+        task.start()
+        return task
+
     def _tick(self) -> None:
         if self.document.journal is not None:
             self.document.journal.tick()
@@ -107,5 +130,7 @@ class Session(QObject):
     def close(self) -> None:
         """Let go of the data; what is not saved by now was given up."""
         self._journal_timer.stop()
+        for task in self._tasks:
+            task.cancel()
         self.document.close()
         self._thread.close()

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout
 
 from editor.viewmodels.criteria_model import circled
 from editor.viewmodels.session import Session
+from editor.views.panel import Panel
 
 
-class FunnelPanel(QWidget):
+class FunnelPanel(Panel):
     """One line a criterion, from the stage down to the cell."""
 
+    title = "funnel"
+
     def __init__(self, session: Session) -> None:
-        super().__init__()
-        self._session = session
+        super().__init__(session)
         self.table = QTableWidget(0, 3)
         self.table.horizontalHeader().hide()
         self.table.verticalHeader().hide()

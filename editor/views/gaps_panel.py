@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTreeWidget, QTreeWidgetItem
 
 from editor.viewmodels.criteria_model import circled
 from editor.viewmodels.session import Session
+from editor.views.panel import Panel
 
 SHOWN = 8
 
 
-class GapsPanel(QWidget):
+class GapsPanel(Panel):
     """Exact combinations, the largest first; choosing one shows its cell."""
 
+    title = "gaps"
+
     def __init__(self, session: Session) -> None:
-        super().__init__()
-        self._session = session
+        super().__init__(session)
         self.overlaps, self.gaps = QTreeWidget(), QTreeWidget()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 4)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
@@ -19,10 +21,12 @@ from dsl.diagnostics import QuadrilleError
 from dsl.messages import render
 from editor.theme import palette
 from editor.viewmodels.session import Session
+from editor.views.actions import Actions
 from editor.views.cell_panel import CellPanel, Choice
 from editor.views.funnel_panel import FunnelPanel
 from editor.views.gaps_panel import GapsPanel
 from editor.views.matrix_view import MatrixView
+from editor.views.panel import Panel
 from editor.views.problems_panel import ProblemsPanel
 from editor.views.recovery_bar import RecoveryBar
 
@@ -42,7 +46,8 @@ class MainWindow(QMainWindow):
         self.problems, self.funnel, self.gaps = ProblemsPanel(session), FunnelPanel(session), GapsPanel(session)
         self.panels = QTabWidget()
         self.panels.setDocumentMode(True)
-        for panel in (self.problems, self.funnel, self.gaps):
+        self.shown_panels: tuple[Panel, ...] = (self.problems, self.funnel, self.gaps)
+        for panel in self.shown_panels:
             self.panels.addTab(panel, "")
         self.recovery = RecoveryBar(session)
         self._lay_out()
@@ -75,30 +80,28 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(whole)
 
     def _make_actions(self) -> None:
-        def action(keys: QKeySequence | QKeySequence.StandardKey | str | None, slot: object) -> QAction:
-            made = QAction(self)
-            if isinstance(keys, QKeySequence.StandardKey):
-                made.setShortcuts(keys)
-            elif keys is not None:
-                made.setShortcut(QKeySequence(keys))
-            made.triggered.connect(slot)
-            self.addAction(made)
-            return made
-
-        self.save_action = action(QKeySequence.StandardKey.Save, self.save)
-        self.save_as_action = action("Ctrl+Shift+S", self.save_as)
-        self.undo_action = action(QKeySequence.StandardKey.Undo, self.session.undo)
-        self.redo_action = action(QKeySequence.StandardKey.Redo, self.session.redo)
-        self.language_action = action(None, self.switch_language)
-        self.theme_action = action(None, self.switch_theme)
-        self.larger_action = action(QKeySequence.StandardKey.ZoomIn, lambda: self.scale(1.1))
-        self.smaller_action = action(QKeySequence.StandardKey.ZoomOut, lambda: self.scale(1 / 1.1))
-        self.next_problem_action = action("F8", self.problems.next_problem)
-        self.new_criterion_action = action("Ctrl+Return", self.cell.add_criterion)
-        for number in range(self.panels.count()):
-            action(f"Ctrl+{number + 1}", lambda checked=False, number=number: self.panels.setCurrentIndex(number))
+        self.actions_ = actions = Actions(self, self.session.words)
+        key = QKeySequence.StandardKey
+        self.save_action = actions.add("save", self.save, key.Save, "file")
+        self.save_as_action = actions.add("save_as", self.save_as, "Ctrl+Shift+S", "file")
+        actions.separate("file")
+        actions.add("quit", self.close, key.Quit, "file")
+        self.undo_action = actions.add("undo", self.session.undo, key.Undo, "edit")
+        self.redo_action = actions.add("redo", self.session.redo, key.Redo, "edit")
+        actions.separate("edit")
+        self.next_problem_action = actions.add("next_problem", self.problems.next_problem, "F8", "edit")
+        self.new_criterion_action = actions.add("add_criterion", self.cell.add_criterion, "Ctrl+Return", "cell")
+        self.larger_action = actions.add("larger", lambda: self.scale(1.1), key.ZoomIn, "view")
+        self.smaller_action = actions.add("smaller", lambda: self.scale(1 / 1.1), key.ZoomOut, "view")
+        actions.separate("view")
+        self.theme_action = actions.add("theme", self.switch_theme, None, "view")
+        self.language_action = actions.add("language", self.switch_language, None, "view")
+        actions.separate("view")
+        for number, panel in enumerate(self.shown_panels):
+            code, keys = f"show.{panel.title}", f"Ctrl+{number + 1}" if number < 9 else None
+            actions.add(code, partial(self.show_panel, panel), keys, "view")
         for keys, rows, columns in (("Left", 0, -1), ("Right", 0, 1), ("Up", -1, 0), ("Down", 1, 0)):
-            action(f"Alt+{keys}", lambda checked=False, r=rows, c=columns: self.move(r, c))
+            actions.add(f"go.{keys.lower()}", partial(self.move, rows, columns), f"Alt+{keys}")
         self.policy_label, self.policy = QLabel(), Choice()
         self.policy.addItems(list(POLICIES))
         self.policy.currentIndexChanged.connect(self._policy_chosen)
@@ -121,16 +124,7 @@ class MainWindow(QMainWindow):
 
     def retranslate(self) -> None:
         words = self.session.words
-        for one, code in (
-            (self.save_action, "save"),
-            (self.save_as_action, "save_as"),
-            (self.theme_action, "theme"),
-            (self.larger_action, "larger"),
-            (self.smaller_action, "smaller"),
-            (self.language_action, "language"),
-            (self.new_criterion_action, "add_criterion"),
-        ):
-            one.setText(words(code))
+        self.actions_.retranslate()
         self.policy_label.setText(words("hit_policy"))
         self.policy.setAccessibleName(words("hit_policy"))
         self._showing = True
@@ -138,8 +132,6 @@ class MainWindow(QMainWindow):
             self.policy.setItemText(row, words(f"hit_policy.{name}"))
         self._showing = False
         self.panels.setAccessibleName(words("panels"))
-        self.panels.setTabText(1, words("funnel"))
-        self.panels.setTabText(2, words("gaps"))
         self.refresh()
 
     def refresh(self) -> None:
@@ -157,8 +149,8 @@ class MainWindow(QMainWindow):
         self._showing = True
         self.policy.setCurrentIndex(POLICIES.index(document.project.matrix.hit_policy))
         self._showing = False
-        problems = len(self.problems.shown)
-        self.panels.setTabText(0, words("problems.count", n=problems) if problems else words("problems"))
+        for number, panel in enumerate(self.shown_panels):
+            self.panels.setTabText(number, panel.tab_text())
         if session.stale:
             self.status.setText(words("loading" if counts is None else "counting"))
         else:
@@ -173,6 +165,11 @@ class MainWindow(QMainWindow):
         if step is not None:
             what = words(step.title, **step.params)  # type: ignore[attr-defined]
             action.setToolTip(words(f"{code}_what", what=what))
+
+    def show_panel(self, panel: Panel) -> None:
+        """Bring a panel to the front and go to it."""
+        self.panels.setCurrentWidget(panel)
+        panel.setFocus()
 
     def _selected(self) -> None:
         if self.session.cell is not None:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout
 
 from dsl.diagnostics import Diagnostic
 from dsl.messages import render
 from editor.viewmodels.session import Session
+from editor.views.panel import Panel
 
 SIGNS = {"error": "✗", "warning": "⚠", "info": "ⓘ"}
 
 
-class ProblemsPanel(QWidget):
+class ProblemsPanel(Panel):
     """Errors and warnings first to last; notes are for the rule where they stand."""
 
+    title = "problems"
+
     def __init__(self, session: Session) -> None:
-        super().__init__()
-        self._session = session
+        super().__init__(session)
         self.list, self.empty = QListWidget(), QLabel()
         self.list.setWordWrap(True)
         layout = QVBoxLayout(self)
@@ -34,6 +36,10 @@ class ProblemsPanel(QWidget):
     def shown(self) -> list[Diagnostic]:
         """What is listed."""
         return [one for one in self._session.diagnostics if one.severity != "info"]
+
+    def tab_text(self) -> str:
+        words = self._session.words
+        return words("problems.count", n=len(self.shown)) if self.shown else words("problems")
 
     def refresh(self) -> None:
         words = self._session.words

@@ -7,8 +7,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from engine.cancel import Cancelled
 from engine.sample.schema import TABLES
-from engine.sample.write import Cancelled, write
+from engine.sample.write import write
 
 CUSTOMERS, SEED = 400, 3
 KINDS = ("sqlite", "parquet", "csv")
