@@ -41,7 +41,7 @@ class Given:
 def given() -> tuple[Given, ...]:
     """Every code that a source file names in a call."""
     found: list[Given] = []
-    for folder in ("dsl", "engine", "plugins"):
+    for folder in ("dsl", "engine", "plugins", "editor"):
         for path in sorted((ROOT / folder).rglob("*.py")):
             place = path.relative_to(ROOT).as_posix()
             tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -54,7 +54,7 @@ def given() -> tuple[Given, ...]:
 def mentioned() -> set[str]:
     """Every text in the sources that looks like a code (conditions choose codes before a call names them)."""
     found: set[str] = set()
-    for folder in ("dsl", "engine", "plugins"):
+    for folder in ("dsl", "engine", "plugins", "editor"):
         for path in (ROOT / folder).rglob("*.py"):
             if "messages" in path.parts:
                 continue
