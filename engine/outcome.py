@@ -38,6 +38,13 @@ def present(plan: Plan, outcome: pa.Table, key: str) -> pa.Table:
     return pa.table(columns, names=_unique(names))
 
 
+def in_order(table: pa.Table) -> pa.Table:
+    """The rows in the order of the key, the first column, so that the same run writes the same file."""
+    import pyarrow.compute as pc
+
+    return table.take(pc.sort_indices(table.column(0)))
+
+
 def as_decimal(column: pa.ChunkedArray, scale: int) -> pa.ChunkedArray:
     """Scaled whole numbers as decimals."""
     import pyarrow as pa

@@ -14,7 +14,7 @@ from engine.accounting import Accounting, account
 from engine.execute import Place, backend_of, execute, place
 from engine.lower import lower
 from engine.missing import Lost, lost_values, orphans
-from engine.outcome import present
+from engine.outcome import in_order, present
 from engine.plan import Plan
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def run_workspace(
             notes.append(Diagnostic("run.orphans", "warning", params={"relation": relation, "rows": rows}))
     # Last of all: whoever stops a run, or sees it fail, finds everything as it was.
     if out is not None:
-        export.write(kept, out, progress=progress, cancel=cancel)
+        export.write(in_order(kept), out, progress=progress, cancel=cancel)
     if table is not None:
         workspace.source.create_table(table, data=kept, replace=replace_table)
     return Run(

@@ -126,9 +126,14 @@ _LENIENT = (
 
 
 def always_null(node: Core) -> bool:
-    """Is the node NULL because an operand is a NULL that was written so?"""
-    if isinstance(node, core.Null):
-        return True
+    """Is the node NULL because an operand is a NULL that was written so, or because all that it chooses from are?"""
+    match node:
+        case core.Null():
+            return True
+        case core.Coalesce(items=items) | core.Extreme(items=items):
+            return all(always_null(item) for item in items)
+        case core.Case(whens=whens, otherwise=otherwise):
+            return always_null(otherwise) and all(always_null(result) for _, result in whens)
     return not isinstance(node, _LENIENT) and any(always_null(child) for child in core.children(node))
 
 

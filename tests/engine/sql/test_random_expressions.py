@@ -6,10 +6,10 @@ import os
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from engine.core import Core
+from engine.core import Case, Coalesce, Column, Concat, Core, Kind, Null
 from tests.support.backends import record
 from tests.support.core_strategies import COLUMNS, DEFINITIONS, any_expression, rows
 from tests.support.reference import evaluate
@@ -33,6 +33,12 @@ def differences(expressions: list[Core]) -> list[tuple[Any, ...]]:
     return found
 
 
+NOTHING = Coalesce((Null(Kind.TEXT),))
+TEXT = Column("", "t1", Kind.TEXT)
+
+
+# What is NULL through all that it chooses from keeps its type.
+@example([Concat((TEXT, NOTHING)), Concat((TEXT, Case(((Column("", "b1", Kind.BOOL), NOTHING),), NOTHING)))])
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(any_expression(3), min_size=1, max_size=12))
 def test_engines_agree(request: pytest.FixtureRequest, expressions: list[Core]) -> None:
