@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from engine import core, zones
 from engine.backends.sql.calendar import day_bounds, month_bounds
-from engine.backends.sql.dialect import iso_time
-from engine.backends.sql.fragment import ADD, AND, COMPARE, OR, Fragment, sql
-from engine.backends.sql.ranges import END_SECOND, FIRST_SECOND, CountRange, TimeRange, innermost
-from engine.backends.sql.recipes import Rounding
-from engine.core import Core, Kind
+from engine.backends.sql.dialects.typed_times import FIRST_DAY, FIRST_TIME, LAST_DAY, LAST_TIME, TypedTimes
+from engine.backends.sql.fragment import ADD, COMPARE, Fragment, sql
+from engine.backends.sql.ranges import END_SECOND, FIRST_SECOND
+from engine.core import Kind
 from engine.plan import Aggregate, ColumnSpec
 
 if TYPE_CHECKING:
     from engine.backends.sql.scope import Scope
 
-_TZ = ("timestamp with time zone", "timestamptz")
 _NAIVE = ("timestamp", "datetime", "timestamp without time zone")
 _SMALL = ("tinyint", "smallint", "integer", "utinyint", "usmallint")
-_WIDER = ("timestamp_s", "timestamp_ms", "timestamp_ns")
-FIRST_DAY, LAST_DAY = "DATE '0001-01-01'", "DATE '9999-12-31'"
-FIRST_TIME, LAST_TIME = "TIMESTAMP '0001-01-01 00:00:00'", "TIMESTAMP '9999-12-31 23:59:59.999999'"
-_MICRO = timedelta(microseconds=1)
 _CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?"
 _ISO = f"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}([ T]{_CLOCK})?"
 
 
-class DuckDBTimes(Rounding):
+class DuckDBTimes(TypedTimes):
+    naive = _NAIVE
+    wider = ("timestamp_s", "timestamp_ms", "timestamp_ns")
     day_literal = re.compile(r"(?:DATE|TIMESTAMP) '(?P<day>\d{4}-\d\d-\d\d)(?P<time> 00:00:00)?'")
 
     def today(self, zone: str) -> str | None:
@@ -49,95 +45,11 @@ class DuckDBTimes(Rounding):
         if spec.kind is Kind.DATE:
             value = raw if declared == "date" else sql("TRY_CAST({} AS DATE)", raw)
             return sql(f"CASE WHEN {{:cmp}} BETWEEN {FIRST_DAY} AND {LAST_DAY} THEN {{}} END", value, value)
-        if declared in _TZ:
+        if declared in self.zoned:
             limits = "BETWEEN TIMESTAMPTZ '0001-01-01 00:00:00+00' AND TIMESTAMPTZ '9999-12-31 23:59:59.999999+00'"
             return sql(f"CASE WHEN {{:cmp}} {limits} THEN make_timestamp(epoch_us({{}})) END", raw, raw)
         value = raw if declared in _NAIVE else sql("TRY_CAST({} AS TIMESTAMP)", raw)
         return sql(f"CASE WHEN {{:cmp}} BETWEEN {FIRST_TIME} AND {LAST_TIME} THEN {{}} END", value, value)
-
-    # ranges of days
-    def day_range(self, node: core.DayRange, at: Scope) -> Fragment:
-        found = innermost(node)
-        if isinstance(found, CountRange):
-            return self._count_range(found, at)
-        value = at.value(found.item)
-        low, high = self._edges(found)
-        if low is None and high is None:
-            return sql("CASE WHEN {:cmp} IS NOT NULL THEN TRUE END", value)
-        if low is not None and high is not None:
-            return sql("{:cmp} BETWEEN {} AND {}", value, low, high, prec=COMPARE)
-        if low is not None:
-            return sql("{:cmp} >= {}", value, low, prec=COMPARE)
-        assert high is not None
-        return sql("{:cmp} <= {}", value, high, prec=COMPARE)
-
-    def day_range_truth(self, node: core.DayRange, at: Scope) -> Fragment:
-        found = innermost(node)
-        if isinstance(found, CountRange):
-            inside = Fragment(f"{found.low} AND {found.high - 1}")
-            return sql("{:cmp} BETWEEN {}", at.value(found.item), inside, prec=COMPARE)
-        raw = self._raw_time(found.item, at)
-        if raw is None:
-            return self.day_range(node, at)
-        column, declared = raw
-        if found.item in at.valid and (found.low is None or found.high is None):
-            sign, moment = (">=", found.low) if found.high is None else ("<", found.high)
-            edge = (
-                self._moment(moment, declared)
-                if declared != "date" or moment is None
-                else self.constant(Kind.DATE, moment)
-            )
-            return sql(f"{{:cmp}} {sign} {{}}", column, edge, prec=COMPARE)
-        low, high = found.low or datetime(1, 1, 1), found.high
-        if declared == "date":
-            first = self.constant(Kind.DATE, low.date())
-            last = self.constant(Kind.DATE, high.date() - timedelta(days=1)) if high else Fragment(LAST_DAY)
-            return sql("{:cmp} BETWEEN {} AND {}", column, first, last, prec=COMPARE)
-        start, end = (self._moment(moment, declared) for moment in (low, high))
-        return sql("{:cmp} >= {} AND {:cmp} < {}", column, start, column, end, prec=AND)
-
-    def not_later_truth(self, node: core.Or, days: core.DayRange, at: Scope) -> Fragment:
-        """What is no time at all counts as missing, so only the valid times after the last day are left out."""
-        found = innermost(days)
-        if isinstance(found, CountRange) or found.high is None or found.item in at.valid:
-            return super().not_later_truth(node, days, at)
-        raw = self._raw_time(found.item, at)
-        if raw is None or raw[1] not in ("date", *_NAIVE):
-            return super().not_later_truth(node, days, at)
-        column, declared = raw
-        if declared == "date":
-            later = sql(f"{{:cmp}} NOT BETWEEN {{}} AND {LAST_DAY}", column, self.constant(Kind.DATE, found.high))
-        else:
-            later = sql(f"{{:cmp}} NOT BETWEEN {{}} AND {LAST_TIME}", column, self._moment(found.high, declared))
-        return sql("{:cmp} IS NULL OR {}", column, later, prec=OR)
-
-    def _count_range(self, found: CountRange, at: Scope) -> Fragment:
-        value = at.simple(found.item)
-        valid, inside = Fragment(f"{found.first} AND {found.end - 1}"), Fragment(f"{found.low} AND {found.high - 1}")
-        return sql("CASE WHEN {:cmp} BETWEEN {} THEN {:cmp} BETWEEN {} END", value, valid, value, inside)
-
-    def _edges(self, found: TimeRange) -> tuple[Fragment | None, Fragment | None]:
-        """Both edges included."""
-        if core.kind_of(found.item) is Kind.DATE:
-            low = None if found.low is None else self.constant(Kind.DATE, found.low.date())
-            high = None if found.high is None else self.constant(Kind.DATE, (found.high - _MICRO).date())
-            return low, high
-        low = None if found.low is None else self.constant(Kind.TS, found.low)
-        return low, None if found.high is None else self.constant(Kind.TS, found.high - _MICRO)
-
-    def _moment(self, moment: datetime | None, declared: str) -> Fragment:
-        text = "10000-01-01 00:00:00" if moment is None else iso_time(moment)
-        return Fragment(f"TIMESTAMPTZ '{text}+00'" if declared in _TZ else f"TIMESTAMP '{text}'")
-
-    def _raw_time(self, item: Core, at: Scope) -> tuple[Fragment, str] | None:
-        """A column that can be compared as it lies, with its type."""
-        if not isinstance(item, core.Column):
-            return None
-        raw = at.raw(item)
-        declared = "" if raw.spec is None else raw.spec.declared.lower().strip()
-        if item.kind is Kind.DATE:
-            return (raw.text, declared) if declared == "date" else None
-        return (raw.text, declared) if declared in (*_TZ, *_NAIVE, *_WIDER) else None
 
     # conversions
     def parse_time(self, node: core.ParseTime, at: Scope) -> Fragment:
