@@ -227,7 +227,7 @@ class Grouper:
             order = [f"{quote(count)} DESC"]
             if time is not None:
                 chosen.append((latest, dialect.extreme_of("max", time, None)))
-                order.append(f"{quote(latest)} DESC NULLS LAST")
+                order.append(f"{quote(latest)} DESC{dialect.nulls_last}")
             order.append(quote(item_name))
             inner = self.layered(scope, source, conditions, chosen, [value for _, value in outer])
         else:

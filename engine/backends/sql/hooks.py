@@ -33,6 +33,9 @@ class Hooks:
     max_factor: ClassVar[int] = 2**31
     materialized: ClassVar[str] = ""
     fence: ClassVar[str] = ""
+    nulls_last: ClassVar[str] = " NULLS LAST"
+    shares_tables: ClassVar[bool] = True
+    """Is a CTE that several places name computed once?"""
 
     def require(self, node: type) -> None:
         if node not in self.proven:

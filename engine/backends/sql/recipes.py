@@ -44,6 +44,14 @@ class Rounding(Dialect):
                 )
         return sql(f"{{:mul}} {self.slash} {{}} + {{}}", item, divisor, step, prec=ADD)
 
+    def sized(self, item: Fragment, digits: int) -> Fragment:
+        """The absolute value of a double times 10**digits; NULL is as good as anything beyond 64 bits."""
+        factor = self.constant(Kind.FLOAT, float(10 ** abs(digits)))
+        size = sql("abs({})", item)
+        if not digits:
+            return size
+        return sql("{:mul} * {:div}" if digits > 0 else "{:mul} / {:div}", size, factor, prec=MUL)
+
     def floored(self, value: Fragment) -> Fragment:
         """The floor of a double that is not negative."""
         raise self.refuse("FloatToInt")
@@ -57,11 +65,7 @@ class Rounding(Dialect):
 
     def float_to_int(self, node: core.FloatToInt, at: Scope) -> Fragment:
         item = at.simple(node.item)
-        factor = self.constant(Kind.FLOAT, float(10 ** abs(node.digits)))
-        scaled = sql("abs({})", item)
-        if node.digits:
-            scaled = sql("{:mul} * {:div}" if node.digits > 0 else "{:mul} / {:div}", scaled, factor, prec=MUL)
-        size = at.plain(scaled)
+        size = at.plain(self.sized(item, node.digits))
         floor = at.plain(self.floored(size))
         tolerance = self._tolerance(size)
         if node.rounding == "half_away":

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 
 from engine.core import Column, Const, Core, Fold, Kind, Length, Match, Part, Trim
 from engine.plan import ColumnSpec
+from tests.support.mariadb import run_mariadb
 from tests.support.reference import evaluate
 from tests.support.sql_engines import plan_of, run_duckdb, run_sqlite
 
@@ -28,9 +29,8 @@ VALUES |= {
 VALUES |= {f"{how}self": Match(how, T, T) for how in HOWS}
 
 
-@pytest.mark.parametrize("engine", ["sqlite", "duckdb"])
-def test_nul_is_a_character_like_others(engine: str) -> None:
+@pytest.mark.parametrize("run", [run_sqlite, run_duckdb, run_mariadb])
+def test_nul_is_a_character_like_others(run: Any) -> None:
     plan = plan_of(SPECS, VALUES)
     expected = [tuple(row.values()) for row in evaluate(plan, {"people": ROWS})]
-    run = run_sqlite if engine == "sqlite" else run_duckdb
     assert sorted(run(plan, DEFINITIONS, {"people": ROWS})) == expected

@@ -1,4 +1,4 @@
-"""Random expressions: SQLite, DuckDB and the reference give the same answers."""
+"""Random expressions: the engines and the reference give the same answers."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from engine.core import Case, Coalesce, Column, Concat, Core, Kind, Null
+from tests.support import mariadb
 from tests.support.backends import record
 from tests.support.core_strategies import COLUMNS, DEFINITIONS, any_expression, rows
 from tests.support.reference import evaluate
@@ -24,7 +25,7 @@ def differences(expressions: list[Core]) -> list[tuple[Any, ...]]:
     plan = plan_of(COLUMNS, {f"v{number}": value for number, value in enumerate(expressions)})
     expected = [tuple(row.values()) for row in evaluate(plan, {"people": ROWS})]
     found = []
-    for name, run in (("sqlite", run_sqlite), ("duckdb", run_duckdb)):
+    for name, run in (("sqlite", run_sqlite), ("duckdb", run_duckdb), *mariadb.also()):
         answers = sorted(run(plan, DEFINITIONS, {"people": ROWS}))
         for want, got in zip(expected, answers, strict=True):
             for number, value in enumerate(expressions):
@@ -43,5 +44,5 @@ TEXT = Column("", "t1", Kind.TEXT)
 @given(st.lists(any_expression(3), min_size=1, max_size=12))
 def test_engines_agree(request: pytest.FixtureRequest, expressions: list[Core]) -> None:
     assert differences(expressions) == []
-    record(request, "sqlite", passed=len(expressions))
-    record(request, "duckdb", passed=len(expressions))
+    for name in ("sqlite", "duckdb", *(name for name, _ in mariadb.also())):
+        record(request, name, passed=len(expressions))

@@ -1,4 +1,4 @@
-"""Gathers, statistics and joins over random rows: SQLite, DuckDB and the reference give the same answers."""
+"""Gathers, statistics and joins over random rows: the engines and the reference give the same answers."""
 
 from __future__ import annotations
 
@@ -40,6 +40,7 @@ from engine.plan import (
     Table,
     TableRows,
 )
+from tests.support import mariadb
 from tests.support.backends import record
 from tests.support.reference import evaluate
 from tests.support.sql_engines import columns_of, plan_of, run_duckdb, run_sqlite, same
@@ -136,7 +137,8 @@ def agree(
 ) -> None:
     expected = sorted((tuple(row.values()) for row in evaluate(plan, data)), key=lambda row: row[0])
     stored = {name: [_plain(row) for row in rows] for name, rows in data.items()}
-    for name, run, given in (("sqlite", run_sqlite, stored), ("duckdb", run_duckdb, data)):
+    servers = [(name, run, data) for name, run in mariadb.also()]
+    for name, run, given in (("sqlite", run_sqlite, stored), ("duckdb", run_duckdb, data), *servers):
         answers = sorted(run(plan, DEFINITIONS, given), key=lambda row: row[0])
         assert len(answers) == len(expected), name
         for want, got in zip(expected, answers, strict=True):

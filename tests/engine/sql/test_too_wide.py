@@ -9,6 +9,7 @@ import pytest
 
 from engine.core import Column, Compare, Const, Core, InSet, IntOp, Kind, ParseNumber, Ref
 from engine.plan import Aggregate, ColumnSpec, Gather, Table, TableRows
+from tests.support.mariadb import run_mariadb
 from tests.support.sql_engines import plan_of, run_duckdb, run_sqlite
 
 WIDE = 10**20
@@ -45,7 +46,7 @@ def test_wide_columns(declared: str) -> None:
     assert found[1] == (2, 7 * 10**scale, True, False, False)
 
 
-@pytest.mark.parametrize("run", [run_sqlite, run_duckdb])
+@pytest.mark.parametrize("run", [run_sqlite, run_duckdb, run_mariadb])
 @pytest.mark.parametrize("scale", [0, 2])
 def test_wide_texts_products_and_sums(run: Any, scale: int) -> None:
     specs = (
