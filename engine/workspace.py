@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -20,7 +20,7 @@ from engine.plan import Plan
 from engine.program import Cell, Program
 from engine.project.catalog import compile_project
 from engine.project.compiled import CheckedProject, to_program
-from engine.project.file import Loaded, load, place_all
+from engine.project.file import Document, Loaded, load, place_all
 from engine.project.model import Project
 from engine.schema import TableSchema, table_schema
 from plugins.api import Source
@@ -130,6 +130,15 @@ class Workspace:
             notes.append(Diagnostic("run.not_replayable", "info", params=params))
         return notes
 
+    def with_project(self, project: Project) -> Workspace:
+        """The same open source under a project that was edited meanwhile. Raises QuadrilleError where a rule is wrong.
+
+        Only one of both workspaces is to be closed.
+        """
+        known = {name for name, table in self.schema.items() if table.columns}
+        schema = self.schema if set(used_tables(project)) <= known else used_schema(project, self.source)
+        return _checked(self.path, replace(self.loaded, project=project), project, self.source, schema, True, self.data)
+
     def close(self) -> None:
         self.source.close()
 
@@ -142,32 +151,65 @@ class Workspace:
         self.close()
 
 
-def open_workspace(path: Path, *, source: str | None = None, writable: bool = False, strict: bool = True) -> Workspace:
-    """Open a project with its data. ``source`` replaces the project's own.
+def open_workspace(
+    path: Path, *, source: str | None = None, writable: bool = False, strict: bool = True, secret: str | None = None
+) -> Workspace:
+    """Open a project with its data. ``source`` replaces the project's own; ``secret`` is the source's password.
 
     Raises QuadrilleError with everything that is wrong: the file, the source, and (``strict``) the rules.
     """
     loaded = load(path)
     if loaded.project is None:
         raise QuadrilleError(*[one for one in loaded.diagnostics if one.severity == "error"])
-    project = loaded.project
+    return _opened(path, loaded, loaded.project, source, writable, strict, secret)
+
+
+def open_project(
+    project: Project,
+    path: Path,
+    *,
+    source: str | None = None,
+    writable: bool = False,
+    strict: bool = True,
+    secret: str | None = None,
+) -> Workspace:
+    """Open a project as it is being edited, with its data. ``path``: its file, which need not be there and is not
+    read. Raises QuadrilleError as ``open_workspace`` does."""
+    loaded = Loaded(project, Document("", None, str(path)))
+    return _opened(path, loaded, project, source, writable, strict, secret)
+
+
+def _opened(
+    path: Path, loaded: Loaded, project: Project, source: str | None, writable: bool, strict: bool, secret: str | None
+) -> Workspace:
     target, base = (source, None) if source is not None else (project.source, path.resolve().parent)
     if not target:
         raise QuadrilleError(Diagnostic("run.no_source", "error", params={"file": str(path)}))
-    opened = open_source(target, read_only=not writable, base=base)
+    opened = open_source(target, read_only=not writable, base=base, secret=secret)
     try:
         schema = used_schema(project, opened)
-        checked = compile_project(project, schema)
-        found = tuple(place_all(loaded, [*loaded.diagnostics, *checked.diagnostics]))
-        errors = [one for one in found if one.severity == "error"]
-        if strict and errors:
-            raise QuadrilleError(*errors)
-        program = found_in(to_program(checked, schema), opened)
-        data = source_path(target, base)
-        return Workspace(path, loaded, project, opened, schema, checked, program, found, data)
+        return _checked(path, loaded, project, opened, schema, strict, source_path(target, base))
     except BaseException:
         opened.close()
         raise
+
+
+def _checked(
+    path: Path,
+    loaded: Loaded,
+    project: Project,
+    opened: Source,
+    schema: dict[str, TableSchema],
+    strict: bool,
+    data: Path | None,
+) -> Workspace:
+    checked = compile_project(project, schema)
+    found = tuple(place_all(loaded, [*loaded.diagnostics, *checked.diagnostics]))
+    errors = [one for one in found if one.severity == "error"]
+    if strict and errors:
+        raise QuadrilleError(*errors)
+    program = found_in(to_program(checked, schema), opened)
+    return Workspace(path, loaded, project, opened, schema, checked, program, found, data)
 
 
 def used_tables(project: Project) -> list[str]:

@@ -81,6 +81,8 @@ class Session(QObject):
         self.seconds = result.seconds
         if result.counts is not None:
             self.counts = result.counts
+        elif result.checked is None:  # the data cannot be opened: numbers of other data would lie
+            self.counts = None
         self.stale = False
         self.counts_changed.emit()
         self.problems_changed.emit()

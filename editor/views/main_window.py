@@ -29,6 +29,7 @@ from editor.views.matrix_view import MatrixView
 from editor.views.panel import Panel
 from editor.views.problems_panel import ProblemsPanel
 from editor.views.recovery_bar import RecoveryBar
+from editor.views.sql_panel import SqlPanel
 
 POLICIES = ("per_stage", "overall", "unique", "collect")
 FONT_SIZES = (8.0, 24.0)
@@ -44,9 +45,10 @@ class MainWindow(QMainWindow):
         self._showing = False
         self.matrix, self.cell = MatrixView(session), CellPanel(session)
         self.problems, self.funnel, self.gaps = ProblemsPanel(session), FunnelPanel(session), GapsPanel(session)
+        self.sql = SqlPanel(session)
         self.panels = QTabWidget()
         self.panels.setDocumentMode(True)
-        self.shown_panels: tuple[Panel, ...] = (self.problems, self.funnel, self.gaps)
+        self.shown_panels: tuple[Panel, ...] = (self.problems, self.funnel, self.gaps, self.sql)
         for panel in self.shown_panels:
             self.panels.addTab(panel, "")
         self.recovery = RecoveryBar(session)
@@ -91,6 +93,7 @@ class MainWindow(QMainWindow):
         actions.separate("edit")
         self.next_problem_action = actions.add("next_problem", self.problems.next_problem, "F8", "edit")
         self.new_criterion_action = actions.add("add_criterion", self.cell.add_criterion, "Ctrl+Return", "cell")
+        actions.add("copy_sql", self.sql.copy_text, "Ctrl+Shift+C", "cell")
         self.larger_action = actions.add("larger", lambda: self.scale(1.1), key.ZoomIn, "view")
         self.smaller_action = actions.add("smaller", lambda: self.scale(1 / 1.1), key.ZoomOut, "view")
         actions.separate("view")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from engine.preview import Counts, Preview
 from engine.project.catalog import compile_project
 from engine.project.compiled import CheckedProject, to_program
 from engine.project.model import Project
-from engine.workspace import Workspace, open_workspace
+from engine.workspace import Workspace, open_project, used_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +30,21 @@ class Result:
 
 
 class CountingThread:
-    """Checks and counts the newest project. ``done`` is called from this thread; the caller hands it to its own."""
+    """Checks and counts the newest project. ``done`` is called from this thread; the caller hands it to its own.
+
+    ``secret``: the source's password, where it is asked for each time.
+    """
 
     def __init__(self, path: Path, done: Callable[[Result], None], source: str | None = None) -> None:
         self._path, self._source, self._done = path, source, done
         self._newest = 0
         self._project: Project | None = None
         self._closed = False
+        self._paused = 0
+        self._working = False
         self._changed = threading.Condition()
+        self._data: tuple[object, ...] | None = None
+        self.secret: str | None = None
         self.workspace: Workspace | None = None
         self.preview: Preview | None = None
         self._thread = threading.Thread(target=self._work, name="quadrille-counting", daemon=True)
@@ -58,43 +66,78 @@ class CountingThread:
             self._newest += 1
             self._project = None
 
+    @contextmanager
+    def away(self, project: Project) -> Iterator[None]:
+        """Let go of the source while the block works (a database that is written to has one owner); then count
+        ``project`` anew, unless a newer one came meanwhile. From any thread but the main one."""
+        with self._changed:
+            self._paused += 1
+            began = self._newest
+            self._changed.notify_all()
+            self._changed.wait_for(lambda: not self._working)
+            self._let_go()
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._paused -= 1
+                if self._project is None and self._newest == began:
+                    self._project = project
+                self._changed.notify_all()
+
     def close(self) -> None:
         with self._changed:
             self._closed = True
             self._newest += 1
             self._changed.notify_all()
         self._thread.join(timeout=5)
+        self._let_go()
+
+    def _let_go(self) -> None:
         if self.workspace is not None:
             self.workspace.close()
+        self.workspace = self.preview = self._data = None
 
     def _work(self) -> None:
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._closed or self._project is not None)
+                self._working = False
+                self._changed.notify_all()
+                self._changed.wait_for(lambda: self._closed or (self._project is not None and not self._paused))
                 if self._closed:
                     return
                 generation, project, self._project = self._newest, self._project, None
+                self._working = True
             assert project is not None
             result = self._pass(generation, project)
             if result is not None and generation == self._newest:
                 self._done(result)
+
+    def _open(self, project: Project) -> Workspace:
+        """The data that the project names: what is open, unless it names another source, day or tables by now."""
+        day = (project.as_of, project.time_zone)
+        named = (project.source, self.secret, day, frozenset(used_tables(project)))
+        if self.workspace is None or named != self._data:
+            self._let_go()
+            self.workspace = open_project(project, self._path, source=self._source, strict=False, secret=self.secret)
+            self._data = named
+        return self.workspace
 
     def _pass(self, generation: int, project: Project) -> Result | None:
         """One check and count; None where a newer project came meanwhile."""
         started = time.perf_counter()
         checked: CheckedProject | None = None
         try:
-            if self.workspace is None:
-                self.workspace = open_workspace(self._path, source=self._source, strict=False)
-            checked = compile_project(project, self.workspace.schema)
-            program = to_program(checked, self.workspace.schema)
+            workspace = self._open(project)
+            checked = compile_project(project, workspace.schema)
+            program = to_program(checked, workspace.schema)
 
             def old() -> bool:
                 return generation != self._newest
 
             if self.preview is None:
-                day = self.workspace.as_of(project.as_of)
-                self.preview = Preview(program, self.workspace.source, day, cancel=old, blocked=checked.blocked)
+                day = workspace.as_of(project.as_of)
+                self.preview = Preview(program, workspace.source, day, cancel=old, blocked=checked.blocked)
                 counts = self.preview.counts
             else:
                 counts = self.preview.update(program, cancel=old, blocked=checked.blocked)
