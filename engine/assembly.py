@@ -20,10 +20,13 @@ if TYPE_CHECKING:
     import numpy.typing as npt
     import pyarrow as pa
 
+    Bits = npt.NDArray[np.uint8]
     Flags = npt.NDArray[np.bool_]
 
 WORD = 30
 """Conditions that go into one whole number at a time."""
+
+WORD_BYTES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,29 +70,57 @@ class Assembly:
         """All wanted columns, from those that the engine gave."""
         import pyarrow as pa
 
-        flags: dict[Core, Flags] = {}
+        size = outcome.num_rows
+        known: dict[Core, Bits] = {}
 
-        def true(condition: Core) -> Flags:
-            if condition not in flags:
+        def true(condition: Core) -> Bits:
+            if condition not in known:
                 made = self.recipes.get(condition)
-                if isinstance(made, Verdict):
-                    flags[condition] = _judged(made.node, self.bools, true)
-                else:
-                    flags[condition] = outcome.column(self.places[condition]).fill_null(False).to_numpy()
-            return flags[condition]
+                known[condition] = (
+                    _judged(made.node, self.bools, true, size)
+                    if isinstance(made, Verdict)
+                    else _true_bits(outcome.column(self.places[condition]))
+                )
+            return known[condition]
 
         def column(value: Core) -> pa.ChunkedArray:
             match self.recipes.get(value):
                 case None:
                     return outcome.column(self.places[value])
                 case Choice() as choice:
-                    return _chosen([true(condition) for condition, _ in choice.texts], choice, outcome.num_rows)
+                    return _chosen([true(condition) for condition, _ in choice.texts], choice, size)
                 case Listing() as listing:
-                    return _listed([true(condition) for condition, _ in listing.texts], listing, outcome.num_rows)
+                    return _listed([true(condition) for condition, _ in listing.texts], listing, size)
                 case Verdict():
-                    return pa.chunked_array([pa.array(true(value))])
+                    bits = pa.py_buffer(true(value))
+                    return pa.chunked_array([pa.Array.from_buffers(pa.bool_(), size, [None, bits])])
 
         return pa.table([column(output.value) for output in self.outputs], names=[o.name for o in self.outputs])
+
+
+def _true_bits(column: pa.ChunkedArray) -> Bits:
+    """Where a condition is true, as Arrow keeps it: known and true are two bits, put together eight rows at a time."""
+    import numpy as np
+    import pyarrow as pa
+
+    array = column.combine_chunks()
+    if isinstance(array, pa.ChunkedArray):  # no row at all
+        return np.zeros(0, dtype=np.uint8)
+    if array.offset % 8:
+        return np.packbits(array.fill_null(False).to_numpy(zero_copy_only=False), bitorder="little")
+    first, count = array.offset // 8, -(-len(array) // 8)
+    valid, values = (
+        None if buffer is None else np.frombuffer(buffer, np.uint8, count, first) for buffer in array.buffers()
+    )
+    assert values is not None
+    return values if valid is None else values & valid
+
+
+def _flags(bits: Bits, size: int) -> Flags:
+    """A row's condition in a byte of its own."""
+    import numpy as np
+
+    return np.unpackbits(bits, count=size, bitorder="little").view(np.bool_)
 
 
 def assembly(plan: Plan) -> Assembly:
@@ -124,22 +155,24 @@ def _known_parts(node: Core, bools: Set[Core]) -> bool:
     return False
 
 
-def _judged(node: Core, bools: Set[Core], true: Callable[[Core], Flags]) -> Flags:
+def _judged(node: Core, bools: Set[Core], true: Callable[[Core], Bits], size: int) -> Bits:
     import numpy as np
 
-    def judged(part: Core) -> Flags:
-        return true(part) if part in bools else _judged(part, bools, true)
+    def judged(part: Core) -> Bits:
+        return true(part) if part in bools else _judged(part, bools, true, size)
 
     match node:
         case IsTrue(item=item):
             return judged(item)
         case And(items=items):
-            return reduce(np.logical_and, (judged(item) for item in items))
+            return reduce(np.bitwise_and, (judged(item) for item in items))
         case Or(items=items) | AtLeast(k=1, items=items) if items:
-            return reduce(np.logical_or, (judged(item) for item in items))
+            return reduce(np.bitwise_or, (judged(item) for item in items))
         case AtLeast(k=k, items=items):
-            met = np.sum([judged(item) for item in items], axis=0, dtype=np.int32)
-            return np.asarray(met >= k)
+            met = np.zeros(size, dtype=np.int32)
+            for item in items:
+                met += _flags(judged(item), size)
+            return np.packbits(met >= k, bitorder="little")
     raise AssertionError(f"not a condition of conditions: {type(node).__name__}")
 
 
@@ -167,19 +200,19 @@ def _recipe(value: Core, conditions: set[Core]) -> Recipe | None:
     return None
 
 
-def _chosen(conditions: Sequence[Flags], recipe: Choice, size: int) -> pa.ChunkedArray:
+def _chosen(conditions: Sequence[Bits], recipe: Choice, size: int) -> pa.ChunkedArray:
     import numpy as np
     import pyarrow as pa
 
     texts = [text for _, text in recipe.texts]
     place = np.full(size, len(texts), dtype=np.int32)
     for number in range(len(texts) - 1, -1, -1):
-        place[conditions[number]] = number
+        np.copyto(place, number, where=_flags(conditions[number], size))
     words = pa.array([*texts, recipe.otherwise], pa.string())
     return pa.chunked_array([words.take(pa.array(place))])
 
 
-def _listed(conditions: Sequence[Flags], recipe: Listing, size: int) -> pa.ChunkedArray:
+def _listed(conditions: Sequence[Bits], recipe: Listing, size: int) -> pa.ChunkedArray:
     """Few of the possible lists occur: each is written once."""
     import numpy as np
     import pyarrow as pa
@@ -188,13 +221,15 @@ def _listed(conditions: Sequence[Flags], recipe: Listing, size: int) -> pa.Chunk
     place = np.zeros(size, dtype=np.int64)
     words = [""]
     for first in range(0, len(texts), WORD):
-        bits = np.zeros(size, dtype=np.int64)
-        for number, condition in enumerate(conditions[first : first + WORD]):
-            bits |= condition.astype(np.int64) << number
-        found = pa.array((place << WORD) | bits).dictionary_encode()
         more = texts[first : first + WORD]
+        rows = np.zeros((size, WORD_BYTES), dtype=np.uint8)
+        for start in range(0, len(more), 8):
+            for number, condition in enumerate(conditions[first + start : first + min(start + 8, len(more))]):
+                rows[:, start // 8] |= _flags(condition, size).view(np.uint8) << np.uint8(number)
+        bits = rows.view("<u4").reshape(size).astype(np.int64)
+        found = pa.array((place << 32) | bits).dictionary_encode()
         words = [
-            words[code >> WORD] + "".join(text for number, text in enumerate(more) if code >> number & 1)
+            words[code >> 32] + "".join(text for number, text in enumerate(more) if code >> number & 1)
             for code in found.dictionary.to_pylist()
         ]
         place = found.indices.to_numpy(zero_copy_only=False).astype(np.int64)
