@@ -214,7 +214,7 @@ def operands_of(atom: t.TypedExpr) -> list[t.TypedExpr]:
     found: list[t.TypedExpr]
     match atom:
         case t.Comparison(left=left, right=right):
-            found = [side for side in (left, right) if not _given(side)]
+            found = [side for side in (left, right) if not given(side)]
         case t.Not(operand=operand):
             return operands_of(operand)
         case t.And(operands=operands):
@@ -227,16 +227,16 @@ def operands_of(atom: t.TypedExpr) -> list[t.TypedExpr]:
             found = [replace(atom, function="count", argument=None, type=COUNT)]
         case _:
             found = []
-    return [_unwrapped(item) for item in found if item.type.kind != "boolean" or isinstance(item, t.SubjectField)]
+    return [unwrapped(item) for item in found if item.type.kind != "boolean" or isinstance(item, t.SubjectField)]
 
 
-def _given(node: t.TypedExpr) -> bool:
+def given(node: t.TypedExpr) -> bool:
     """Is the value the same for everyone? Then it is what is required, not what the subject has."""
     fixed = (t.Const, t.AsOf, t.DateShift, t.Convert, t.Arithmetic, t.Negate)
     return all(isinstance(part, fixed) for part in walk(node))
 
 
-def _unwrapped(node: t.TypedExpr) -> t.TypedExpr:
+def unwrapped(node: t.TypedExpr) -> t.TypedExpr:
     """The value as the subject has it, before it was widened for a comparison."""
     while isinstance(node, t.Convert) and node.operand.type.kind != "timestamp":
         node = node.operand

@@ -12,6 +12,7 @@ from engine.backends.frame.execution import runtime_names
 from engine.backends.frame.runtime.rows import KeyProblem
 from engine.cancel import Cancelled
 from engine.preview import bits, combine, matching, quick
+from engine.preview.behind import Behind
 from engine.preview.counts import CellCounts, Counts, CriterionCounts, Gap, Sample, StageCounts, State
 from engine.preview.data import Data, DataChanged
 from engine.preview.environment import Environment
@@ -239,6 +240,7 @@ class Counting:
             self._overlaps(nodes, list(ordered), cancel),
             self._sample(size),
             self._gap_finder(nodes, size),
+            Behind(nodes, self._lowering.who, size, self._evaluator.value, self._lock),
         )
 
     def _overlaps(self, nodes: Nodes, cells: list[str], cancel: Cancel | None) -> dict[tuple[str, str], int]:

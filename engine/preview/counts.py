@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from engine.accounting import Accounting, CellCount, CriterionCount, StageLedger
+
+if TYPE_CHECKING:
+    from engine.preview.behind import Behind
 
 State = Literal["ok", "not_defined", "unfinished", "stale"]
 """ok: the numbers are those of the rules as they are now. not_defined: no active criterion, so nobody matches.
@@ -104,6 +107,8 @@ class Counts:
     overlaps: Mapping[tuple[str, str], int]
     sample: Sample | None = None
     find_gaps: Callable[[str, int | None], tuple[Gap, ...]] | None = field(default=None, compare=False, repr=False)
+    behind: Behind | None = field(default=None, compare=False, repr=False)
+    """The customers behind these very numbers."""
 
     @property
     def adds_up(self) -> bool:

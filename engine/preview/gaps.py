@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from engine.preview.counts import Gap
 from engine.preview.lowering import Nodes
 
 Value = Callable[[int], Any]
-CODE_BITS = 63
+CODE_BITS = 62
 
 
 def _criteria(nodes: Nodes, stage: str) -> list[tuple[str, int, int]]:
@@ -32,19 +32,9 @@ def gaps_of(nodes: Nodes, stage: str, value: Value, size: int, limit: int | None
         return ()
     criteria = _criteria(nodes, stage)
     numbers = list(dict.fromkeys(number for _, _, number in criteria))
-    codes = np.zeros(len(who), dtype=np.int64)
-    size_of_codes = 1
-    for number in numbers:
-        if size_of_codes.bit_length() >= CODE_BITS:
-            codes, found = pd.factorize(codes)
-            size_of_codes = max(len(found), 1)
-        fails = ~unpack(value(number).verdict, size)[who]
-        codes = codes * 2 + fails
-        size_of_codes *= 2
-    codes, found = pd.factorize(codes)
-    firsts = np.zeros(len(found), dtype=np.int64)
-    firsts[codes[::-1]] = np.arange(len(codes))[::-1]
-    subjects = np.bincount(codes, minlength=len(found))
+    fails = (~unpack(value(number).verdict, size)[who] for number in numbers)
+    codes, firsts = grouped(fails, len(who))
+    subjects = np.bincount(codes, minlength=len(firsts))
     order = np.lexsort((firsts, -subjects))[:limit]
     words, bit = np.divmod(who[firsts[order]], 64)
     failing = {}
@@ -69,3 +59,19 @@ def in_gap(nodes: Nodes, stage: str, gap: Gap | None, value: Value) -> Words:
             verdict: Words = value(number).verdict
             words = words & (~verdict if (cell, n) in failing else verdict)
     return words
+
+
+def grouped(flags: Iterable[Any], rows: int) -> tuple[Any, Any]:
+    """Rows with the same flags get the same number; and the first row of each number."""
+    codes = np.zeros(rows, dtype=np.int64)
+    width = 1
+    for flag in flags:
+        if width.bit_length() > CODE_BITS:
+            codes, found = pd.factorize(codes)
+            width = max(len(found), 1)
+        codes = codes * 2 + flag
+        width *= 2
+    codes, found = pd.factorize(codes)
+    firsts = np.zeros(len(found), dtype=np.int64)
+    firsts[codes[::-1]] = np.arange(rows)[::-1]
+    return codes, firsts

@@ -10,11 +10,11 @@ import numpy as np
 
 from dsl import typed as t
 from engine.preview import bits
+from engine.preview.behind import Who
 from engine.preview.counting import Counting
 from engine.preview.counts import Gap
 from engine.preview.environment import names_used
-from engine.preview.gaps import in_gap
-from engine.preview.panels import Profile, Thresholds, profile, shown_value, thresholds
+from engine.preview.panels import CriterionValues, Profile, Thresholds, profile, shown_value, thresholds
 
 
 class Preview(Counting):
@@ -24,18 +24,10 @@ class Preview(Counting):
     def keys(self, *cells: str, limit: int | None = 1000, stage: str = "", gap: Gap | None = None) -> list[int | str]:
         """Keys of subjects that all of the cells match; of a stage's subjects that no cell matches (``stage``), of
         those with one combination of failing criteria (``gap``). In the order of the subjects' table."""
+        who = Who(stage=stage, gap=gap) if stage else Who(cells)
         with self._lock:
-            assert self._nodes is not None and self._current is not None
-            nodes, size = self._nodes, self._size()
-            if stage:
-                words = in_gap(nodes, stage, gap, self._value)
-            else:
-                words = bits.everyone(size)
-                for cell in cells:
-                    words = words & self._value(nodes.cells[cell].match)
-            who = self._value(self._current.who)
-            found: list[int | str] = who.values[bits.places(words, size, limit)].tolist()
-            return found
+            assert self.counts.behind is not None
+            return self.counts.behind.keys(who, limit)
 
     def draw(self, cell: str, count: int, seed: int = 0) -> list[int | str]:
         """Keys of some subjects of a cell, drawn by chance."""
@@ -53,6 +45,28 @@ class Preview(Counting):
         with self._lock:
             rule, type_ = self._rule(name)
             return thresholds(self._pair(rule), type_, self._size())
+
+    def criterion_values(self, cell: str, n: int, operand: t.TypedExpr, *, bins: int = 60) -> CriterionValues:
+        """What a criterion that compares ``operand`` lets in with any threshold. Raises KeyError for a cell that is not
+        counted, TypeError for texts."""
+        with self._lock:
+            behind, size = self.counts.behind, self._size()
+            assert behind is not None
+            nodes = behind.cell(cell)
+            if n not in [one.n for one in (nodes.cell.active if nodes.criteria else ())]:
+                raise KeyError(n)
+            pair, type_ = self._pair(operand), operand.type
+            without, met = behind.decided(nodes, n)
+            near = bits.unpack(behind.words(Who(near=(cell, n))), size)
+            within = bits.unpack(behind.stage(nodes.cell.stage), size)
+            return CriterionValues(
+                thresholds(pair, type_, size, within),
+                thresholds(pair, type_, size, bits.unpack(met & ~without, size)),
+                bits.count(without),
+                thresholds(pair, type_, size, near),
+                int(near.sum()),
+                profile(pair, type_, size, bins, 0, within),
+            )
 
     def _rule(self, name: str) -> tuple[Any, Any]:
         program = self._program

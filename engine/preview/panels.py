@@ -58,7 +58,7 @@ def number_of(value: Any, type_: Type) -> float | int:
             return value.toordinal() - EPOCH.toordinal()
         case Kind.TIMESTAMP if isinstance(value, datetime):
             return (value - EPOCH) // timedelta(microseconds=1)
-    number: float | int = value
+    number: float | int = float(value) if isinstance(value, Decimal) else value
     return number
 
 
@@ -73,15 +73,23 @@ def shown_value(pair: Pair, place: int, type_: Type) -> Any:
     return shown(pair.value if np.ndim(pair.value) == 0 else pair.value[place], type_)
 
 
-def _known_values(pair: Pair, size: int) -> tuple[npt.NDArray[Any], npt.NDArray[Any] | None]:
-    """The known values, as numbers or as ranks into words."""
+Flags = npt.NDArray[np.bool_]
+
+
+def _known_values(
+    pair: Pair, size: int, among: Flags | None = None
+) -> tuple[npt.NDArray[Any], npt.NDArray[Any] | None]:
+    """The known values (``among``: of these subjects), as numbers or as ranks into words."""
     if isinstance(pair.value, Text):
         ranks, words = pair.value.ranked()
         values = np.broadcast_to(ranks[pair.value.codes], (size,))
     else:
         values, words = np.broadcast_to(np.asarray(pair.value), (size,)), None
     if pair.known is not None:
-        values = values[np.broadcast_to(pair.known, (size,))]
+        known = np.broadcast_to(pair.known, (size,))
+        values = values[known if among is None else known & among]
+    elif among is not None:
+        values = values[among]
     return values, words
 
 
@@ -105,9 +113,11 @@ class Profile:
         return self.missing / self.subjects if self.subjects else 0.0
 
 
-def profile(pair: Pair, type_: Type, size: int, bins: int, commonest: int) -> Profile:
-    """The distribution of a value per subject."""
-    values, words = _known_values(pair, size)
+def profile(pair: Pair, type_: Type, size: int, bins: int, commonest: int, among: Flags | None = None) -> Profile:
+    """The distribution of a value per subject (``among``: of these)."""
+    values, words = _known_values(pair, size, among)
+    if among is not None:
+        size = int(np.count_nonzero(among))
     if not len(values):
         return Profile(size, size, 0, None, None, None, (), (), ())
     found, counts = np.unique(values, return_counts=True)
@@ -171,6 +181,16 @@ class Thresholds:
             ">": len(self._values) - high,
         }[op]
 
+    @property
+    def low(self) -> Any:
+        """The least known value; None without values."""
+        return shown(self._values[0], self._type) if len(self._values) else None
+
+    @property
+    def high(self) -> Any:
+        """The greatest known value; None without values."""
+        return shown(self._values[-1], self._type) if len(self._values) else None
+
     def top(self, share: float) -> Any:
         """The least value among the best ``share`` (0 to 1) of the known values; None without values."""
         if not len(self._values):
@@ -179,9 +199,33 @@ class Thresholds:
         return shown(self._values[place], self._type)
 
 
-def thresholds(pair: Pair, type_: Type, size: int) -> Thresholds:
-    """A value per subject, sorted. Texts have no thresholds: TypeError."""
-    values, words = _known_values(pair, size)
+def thresholds(pair: Pair, type_: Type, size: int, among: Flags | None = None) -> Thresholds:
+    """A value per subject (``among``: of these), sorted. Texts have no thresholds: TypeError."""
+    values, words = _known_values(pair, size, among)
     if words is not None:
         raise TypeError("texts have no thresholds")
     return Thresholds(values, type_)
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionValues:
+    """The values behind one criterion that compares a number with a threshold.
+
+    stage: of the cell's stage. swing: of those whom the cell matches if they meet the criterion, and not otherwise;
+    always: how many it matches either way. near: of those whom only this criterion keeps out.
+    """
+
+    stage: Thresholds
+    swing: Thresholds
+    always: int
+    near: Thresholds
+    near_subjects: int
+    profile: Profile
+
+    def alone(self, op: Side, value: Any) -> int:
+        """How many of the stage a threshold lets in by itself."""
+        return self.stage.count(op, value)
+
+    def in_cell(self, op: Side, value: Any) -> int:
+        """How many the cell would match."""
+        return self.always + self.swing.count(op, value)
