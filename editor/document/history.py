@@ -79,7 +79,8 @@ class History:
             and not self._undone
         ):
             before = self._done.pop().before
-        self._done.append(Step(before, change.project, change.title, change.params, change.merge, now))
+        if before != change.project:  # what was typed and then taken back by hand is no step
+            self._done.append(Step(before, change.project, change.title, change.params, change.merge, now))
         self._undone.clear()
         self._project = change.project
         return True

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from collections.abc import Sequence
+
+from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QPalette
 
 from dsl.messages import render
@@ -11,7 +13,8 @@ from editor.viewmodels.session import Session
 from engine.preview import CriterionCounts
 from engine.project.model import Criterion
 
-COLUMNS = ("on", "number", "label", "rule", "alone", "remaining", "if_removed")
+COLUMNS = ("on", "number", "label", "rule", "required", "weight", "alone", "remaining", "if_removed")
+MIME = "application/x-quadrille-criterion"
 Index = QModelIndex | QPersistentModelIndex
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
@@ -95,12 +98,40 @@ class CriteriaModel(QAbstractTableModel):
         return next((one for one in cell.criteria if one.n == n), None) if cell is not None else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        base = super().flags(index)
-        if index.isValid() and COLUMNS[index.column()] == "on":
+        if not index.isValid():
+            return Qt.ItemFlag.ItemIsDropEnabled  # between rows, not onto one
+        base = super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+        if COLUMNS[index.column()] in ("on", "required"):
             return base | Qt.ItemFlag.ItemIsUserCheckable
-        if index.isValid() and COLUMNS[index.column()] == "label":
+        if COLUMNS[index.column()] in ("label", "weight"):
             return base | Qt.ItemFlag.ItemIsEditable
         return base
+
+    # -- another order by dragging -------------------------------------------------------------------------
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction
+
+    def mimeTypes(self) -> list[str]:
+        return [MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        data = QMimeData()
+        if indexes:
+            data.setData(MIME, str(self.criteria[indexes[0].row()].n).encode())
+        return data
+
+    def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index) -> bool:
+        if action is not Qt.DropAction.MoveAction or not data.hasFormat(MIME) or self._cell is None:
+            return False
+        n = int(bytes(data.data(MIME).data()))
+        old, to = self.row_of(n), row if row >= 0 else self.rowCount()
+        if old >= 0:
+            to -= 1 if to > old else 0
+            self._session.apply(edits.move_criterion(self._session.document.project, self._cell, n, to))
+        return False  # the command has moved it: the view has nothing to remove
+
+    # -- data ------------------------------------------------------------------------------------------------
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid() or index.row() >= len(self.criteria):
@@ -108,7 +139,9 @@ class CriteriaModel(QAbstractTableModel):
         one, column = self.criteria[index.row()], COLUMNS[index.column()]
         if column == "on" and role == Qt.ItemDataRole.CheckStateRole:
             return Qt.CheckState.Unchecked if one.off else Qt.CheckState.Checked
-        if role == Qt.ItemDataRole.TextAlignmentRole and column in ("alone", "remaining", "if_removed"):
+        if column == "required" and role == Qt.ItemDataRole.CheckStateRole:
+            return Qt.CheckState.Checked if one.required else Qt.CheckState.Unchecked
+        if role == Qt.ItemDataRole.TextAlignmentRole and column in ("weight", "alone", "remaining", "if_removed"):
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ToolTipRole and column in ("rule", "label"):
             return self.problem(one) or one.rule
@@ -128,6 +161,8 @@ class CriteriaModel(QAbstractTableModel):
                 return one.labels.catalog().get(self._session.words.language, "")
             case "rule":
                 return " ".join(one.rule.split())
+            case "weight":
+                return "" if one.weight is None else f"{one.weight:f}"
             case "alone" | "remaining" | "if_removed":
                 return self._number(one, column)
         return None
@@ -148,6 +183,16 @@ class CriteriaModel(QAbstractTableModel):
         if column == "on" and role == Qt.ItemDataRole.CheckStateRole:
             off = Qt.CheckState(value) is Qt.CheckState.Unchecked
             self._session.apply(edits.update_criterion(project, cell, one.n, off=off))
+            return True
+        if column == "required" and role == Qt.ItemDataRole.CheckStateRole:
+            required = Qt.CheckState(value) is Qt.CheckState.Checked
+            self._session.apply(edits.update_criterion(project, cell, one.n, required=required))
+            return True
+        if column == "weight" and role == Qt.ItemDataRole.EditRole:
+            weight = edits.weight_of(str(value))
+            if weight is None and str(value).strip():
+                return False
+            self._session.apply(edits.set_weight(project, cell, one.n, weight))
             return True
         if column == "label" and role == Qt.ItemDataRole.EditRole:
             language = self._session.words.language

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from editor.commands.edits import cell_at
+from editor.commands.cells import cell_at
 from editor.viewmodels.session import Session
 from engine.project.model import Cell
 
@@ -26,6 +26,13 @@ class Card:
     criteria: int
     state: str
     stale: bool
+    change: int = 0
+    """By how many the last edit changed the count."""
+
+
+def changed(number: int) -> str:
+    """By how many a count has grown or shrunk; empty where it has not."""
+    return f"▲ {number:,}" if number > 0 else f"▼ {-number:,}" if number < 0 else ""
 
 
 class MatrixModel(QAbstractTableModel):
@@ -56,11 +63,23 @@ class MatrixModel(QAbstractTableModel):
 
     def cell(self, index: Index) -> Cell | None:
         """The project's cell at an index."""
+        place = self.place(index)
+        return cell_at(self._session.document.project, *place) if place is not None else None
+
+    def place(self, index: Index) -> tuple[str, str] | None:
+        """The stage and level of an index."""
         matrix = self._session.document.project.matrix
         if not index.isValid() or index.column() >= len(matrix.stages) or index.row() >= len(matrix.levels):
             return None
-        project = self._session.document.project
-        return cell_at(project, matrix.stages[index.column()].id, matrix.levels[index.row()].id)
+        return matrix.stages[index.column()].id, matrix.levels[index.row()].id
+
+    def index_of_place(self, stage: str, level: str) -> QModelIndex:
+        """Where a stage and a level meet."""
+        matrix = self._session.document.project.matrix
+        stages, levels = [s.id for s in matrix.stages], [one.id for one in matrix.levels]
+        if stage not in stages or level not in levels:
+            return QModelIndex()
+        return self.index(levels.index(level), stages.index(stage))
 
     def index_of(self, cell: str) -> QModelIndex:
         """Where a cell stands."""
@@ -68,10 +87,7 @@ class MatrixModel(QAbstractTableModel):
         found = matrix.cell(cell)
         if found is None:
             return QModelIndex()
-        stages, levels = [s.id for s in matrix.stages], [level.id for level in matrix.levels]
-        if found.stage not in stages or found.level not in levels:
-            return QModelIndex()
-        return self.index(levels.index(found.level), stages.index(found.stage))
+        return self.index_of_place(found.stage, found.level)
 
     def card(self, index: Index) -> Card | None:
         """What to show at an index; None where no cell is."""
@@ -93,7 +109,17 @@ class MatrixModel(QAbstractTableModel):
             active,
             state,
             self._session.stale,
+            self._change(cell.id) if shown else 0,
         )
+
+    def _change(self, cell: str) -> int:
+        """What the last edit did to a count: nothing while it is counted, or where there was none before."""
+        session = self._session
+        if session.stale or session.counts is None or session.before is None:
+            return 0
+        now, before = session.counts.cells.get(cell), session.before.cells.get(cell)
+        countable = now is not None and before is not None and before.state == "ok"
+        return now.assigned - before.assigned if countable and now is not None and before is not None else 0
 
     def _share(self, cell: Cell, assigned: int) -> float | None:
         counts = self._session.counts
@@ -120,6 +146,8 @@ class MatrixModel(QAbstractTableModel):
             parts.append(words("counting"))
         else:
             parts.append(f"{card.count:,}" + ("" if card.share is None else f" ({card.share:.1%})"))
+        if card.change:
+            parts.append(changed(card.change))
         if card.overlapping:
             parts.append(f"{words('overlap')} {card.overlapping:,}")
         return ", ".join(parts)

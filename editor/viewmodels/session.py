@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from dsl.diagnostics import Diagnostic
+from editor.commands.axes import Axis
 from editor.document.document import Document, load_document
 from editor.document.history import Change
 from editor.i18n.texts import Language, Words
@@ -23,7 +24,9 @@ T = TypeVar("T")
 class Session(QObject):
     """One open project. Every signal is emitted in the main thread.
 
-    counts are of the newest project unless ``stale``: then they are older and shown grey.
+    counts are of the newest project unless ``stale``: then they are older and shown grey. before: those that they
+    replaced. axis: a stage or level that is shown instead of the chosen cell. place: the stage and level of an empty
+    place that is chosen instead of a cell.
     """
 
     project_changed = Signal()
@@ -46,6 +49,9 @@ class Session(QObject):
         self.seconds = 0.0
         self.cell: str | None = None
         self.criterion: int | None = None
+        self.axis: tuple[Axis, str] | None = None
+        self.place: tuple[str, str] | None = None
+        self.before: Counts | None = None
         self._arrived.connect(self._take)
         self._posted.connect(lambda call: call())
         self._tasks: list[Task[Any]] = []
@@ -80,7 +86,7 @@ class Session(QObject):
         self.diagnostics = result.diagnostics
         self.seconds = result.seconds
         if result.counts is not None:
-            self.counts = result.counts
+            self.before, self.counts = self.counts, result.counts
         elif result.checked is None:  # the data cannot be opened: numbers of other data would lie
             self.counts = None
         self.stale = False
@@ -119,11 +125,26 @@ class Session(QObject):
 
     def select(self, cell: str | None, criterion: int | None = None) -> None:
         """Show a cell, and one of its criteria."""
-        if (cell, criterion) == (self.cell, self.criterion):
+        if (cell, criterion, None, None) == (self.cell, self.criterion, self.axis, self.place):
             return
         self.document.seal()
-        self.cell, self.criterion = cell, criterion
+        self.cell, self.criterion, self.axis, self.place = cell, criterion, None, None
         self.selection_changed.emit()
+
+    def select_place(self, stage: str, level: str) -> None:
+        """Show the empty place where a stage and a level meet."""
+        if (self.place, self.axis) != ((stage, level), None):
+            self.document.seal()
+            self.cell = self.criterion = self.axis = None
+            self.place = (stage, level)
+            self.selection_changed.emit()
+
+    def select_axis(self, axis: Axis, name: str) -> None:
+        """Show a stage or level instead of a cell."""
+        if self.axis != (axis, name):
+            self.document.seal()
+            self.axis = (axis, name)
+            self.selection_changed.emit()
 
     def set_language(self, language: Language) -> None:
         self.words.language = language

@@ -1,6 +1,8 @@
-"""The chosen cell: match mode, its criteria with three counts each, the rule of one criterion, how it reads."""
+"""The chosen cell: its texts, match mode, its criteria with three counts each, and the rule of one criterion."""
 
 from __future__ import annotations
+
+from decimal import Decimal
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -13,22 +15,19 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSplitter,
     QTableView,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from dsl.diagnostics import Diagnostic
-from dsl.format import format_rule
 from dsl.messages import render
-from dsl.parse import parse
-from dsl.phrase import phrase
-from editor.commands import edits
+from editor.commands import cells, edits
 from editor.viewmodels.criteria_model import COLUMNS, CriteriaModel
 from editor.viewmodels.session import Session
-from editor.views.inputs import Choice, Flow, LiveText, Spin, Wrapped
-from editor.views.row_editor import RowEditor
-from editor.views.rule_edit import RuleEdit
-from engine.project.catalog import check_rule
+from editor.views.inputs import Choice, DecimalSpin, Flow, LiveText, Spin, Wrapped
+from editor.views.rule_box import RuleBox
+from editor.views.text_form import TextForm
+from engine.project.model import Cell
 
 __all__ = ["CellPanel", "Choice", "Spin"]
 
@@ -48,53 +47,70 @@ class CellPanel(QWidget):
         font.setBold(True)
         self.title.setFont(font)
         self.title.setWordWrap(True)
-        self.match_label, self.match, self.k = QLabel(), Choice(), Spin()
+        self.texts_button, self.details_button = QToolButton(), QToolButton()
+        self.texts = TextForm(session, ("labels", "description"))
+        self.details = TextForm(session, ("labels", "note"))
+        for button, form in ((self.texts_button, self.texts), (self.details_button, self.details)):
+            button.setCheckable(True)
+            button.toggled.connect(form.setVisible)
+            form.setVisible(False)
+        self.match_label, self.match, self.k, self.score = QLabel(), Choice(), Spin(), DecimalSpin()
         self.match_label.setBuddy(self.match)
         self.match.addItems(list(MODES))
-        self.k.setRange(1, 1_000_000)
+        self.score.setRange(0, edits.MOST_POINTS)
+        self.match_message = Wrapped()
         self.table = QTableView()
         self.model = CriteriaModel(session, self)
-        self.table.setModel(self.model)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setTabKeyNavigation(False)
-        self.table.setItemDelegateForColumn(COLUMNS.index("label"), LiveText(self.table))
-        self.table.verticalHeader().hide()
-        header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(COLUMNS.index("label"), QHeaderView.ResizeMode.Stretch)
-        self.table.setColumnHidden(COLUMNS.index("rule"), True)
+        self._prepare_table()
         self.empty = QLabel()
         self.empty.setWordWrap(True)
-        self.rule = RuleEdit(session)
-        self.rows = RowEditor(session, self.rule.suggestions.commonest)
-        self.sentence, self.message = Wrapped(), Wrapped()
-        self.add, self.remove, self.tidy, self.fix = QPushButton(), QPushButton(), QPushButton(), QPushButton()
+        self.box = RuleBox(session)
+        self.rule, self.rows = self.box.rule, self.box.rows
+        self.sentence, self.message, self.tidy, self.fix = (
+            self.box.sentence,
+            self.box.message,
+            self.box.tidy,
+            self.box.fix,
+        )
+        self.add, self.remove, self.add_cell = QPushButton(), QPushButton(), QPushButton()
         self._lay_out()
         self._connect()
         self.retranslate()
-        self.refresh()
+
+    def _prepare_table(self) -> None:
+        table = self.table
+        table.setModel(self.model)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setTabKeyNavigation(False)
+        table.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        table.setDragDropOverwriteMode(False)
+        for column in ("label", "weight"):
+            table.setItemDelegateForColumn(COLUMNS.index(column), LiveText(table))
+        table.verticalHeader().hide()
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(COLUMNS.index("label"), QHeaderView.ResizeMode.Stretch)
+        header.setMinimumSectionSize(24)
+        table.setColumnHidden(COLUMNS.index("rule"), True)
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.addWidget(self.match_label)
-        top.addWidget(self.match)
-        top.addWidget(self.k)
-        top.addStretch(1)
-        buttons = Flow()
-        for button in (self.add, self.remove, self.tidy, self.fix):
-            buttons.addWidget(button)
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.texts_button)
+        top = Flow()
+        for widget in (self.match_label, self.match, self.k, self.score, self.add_cell):
+            top.addWidget(widget)
+        for button in (self.details_button, self.remove, self.add):
+            self.box.commands.put_first(button)
         upper, lower = QWidget(), QWidget()
         above, below = QVBoxLayout(upper), QVBoxLayout(lower)
         for layout in (above, below):
             layout.setContentsMargins(0, 0, 0, 0)
         above.addWidget(self.table)
         above.addWidget(self.empty)
-        below.addLayout(buttons)
-        below.addWidget(self.rows)
-        below.addWidget(self.rule, 1)
-        below.addWidget(self.sentence)
-        below.addWidget(self.message)
+        below.addWidget(self.details)
+        below.addWidget(self.box, 1)
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(upper)
         self.below = QScrollArea()
@@ -102,30 +118,30 @@ class CellPanel(QWidget):
         self.below.setWidgetResizable(True)
         self.below.setFrameShape(QFrame.Shape.NoFrame)
         self.below.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.rule.setMinimumHeight(48)
         splitter.addWidget(self.below)
         splitter.setStretchFactor(0, 3)
         splitter.setStretchFactor(1, 2)
         layout = QVBoxLayout(self)
-        layout.addWidget(self.title)
+        layout.addLayout(head)
+        layout.addWidget(self.texts)
         layout.addLayout(top)
+        layout.addWidget(self.match_message)
         layout.addWidget(splitter, 1)
 
     def _connect(self) -> None:
         session = self._session
         session.selection_changed.connect(self.refresh)
         session.project_changed.connect(self.refresh)
-        session.counts_changed.connect(self._check)
+        session.problems_changed.connect(self._show_match_problems)
         session.language_changed.connect(self.retranslate)
         self.table.selectionModel().currentRowChanged.connect(self._row_chosen)
         self.match.currentIndexChanged.connect(self._match_chosen)
         self.k.valueChanged.connect(self._match_chosen)
-        self.rule.edited.connect(self._rule_edited)
-        self.rows.changed.connect(self._rule_edited)
+        self.score.valueChanged.connect(self._match_chosen)
+        self.box.edited.connect(self._rule_edited)
         self.add.clicked.connect(self.add_criterion)
         self.remove.clicked.connect(self.remove_criterion)
-        self.tidy.clicked.connect(self.tidy_rule)
-        self.fix.clicked.connect(self.fix_first)
+        self.add_cell.clicked.connect(self.add_cell_here)
 
     # -- showing -----------------------------------------------------------------------------------------------
 
@@ -136,12 +152,17 @@ class CellPanel(QWidget):
             self.match.setItemText(row, words(f"match.{mode}"))
         self.match.setAccessibleName(words("match"))
         self.k.setAccessibleName(words("match.at_least"))
+        self.score.setAccessibleName(words("match.threshold"))
+        self.score.setToolTip(words("match.threshold"))
         self.table.setAccessibleName(words("cell"))
         self.empty.setText(words("no_criteria"))
         self.add.setText(words("add_criterion"))
         self.remove.setText(words("remove_criterion"))
-        self.tidy.setText(words("format_rule"))
-        self.fix.setText(words("fix"))
+        self.add_cell.setText(words("add_cell"))
+        self.texts_button.setText(words("cell.texts"))
+        self.details_button.setText(words("criterion.texts"))
+        for part in (self.texts, self.details, self.box):
+            part.retranslate()
         self.refresh()
 
     def refresh(self) -> None:
@@ -149,49 +170,60 @@ class CellPanel(QWidget):
         self._showing = True
         session, words = self._session, self._session.words
         cell = session.document.project.matrix.cell(session.cell or "")
-        self.setEnabled(cell is not None)
+        empty = cell is None and session.place is not None
+        for widget in (self.match_label, self.match, self.table, self.box, self.texts_button):
+            widget.setEnabled(cell is not None)
+        self.add_cell.setVisible(empty)
+        self.match.setVisible(cell is not None)
+        self.match_label.setVisible(cell is not None)
         if cell is None:
-            self.title.setText(words("nothing_selected"))
+            self.title.setText(words("empty_place" if empty else "nothing_selected"))
+            self.k.hide()
+            self.score.hide()
         else:
             name = cell.labels.catalog().get(words.language, "").removeprefix(cell.id).strip()
             self.title.setText(f"{cell.id} {name}".strip())
-            self.match.setCurrentIndex(MODES.index(cell.match.mode))
-            self.k.setVisible(cell.match.mode in ("at_least", "score"))
-            self.k.setValue(int(cell.match.at_least or cell.match.score or 1))
+            self._show_match(cell)
+        self.texts.show_texts(cell, edits.cell_path(session.cell or ""))
         criteria = self.model.criteria
         self.table.setVisible(bool(criteria))
         self.empty.setVisible(cell is not None and not criteria)
         chosen = next((one for one in criteria if one.n == session.criterion), None)
-        for widget in (self.rule, self.remove, self.tidy, self.fix):
-            widget.setEnabled(chosen is not None)
-        place = (session.cell, chosen.n) if chosen is not None and session.cell is not None else None
-        self.rule.set_rule(chosen.rule if chosen is not None else "", place)
-        if chosen is not None:
+        for button in (self.remove, self.details_button):
+            button.setEnabled(chosen is not None)
+        if chosen is None or session.cell is None:
+            self.details.show_texts(None, ())
+            self.box.show_rule(None, None, None)
+        else:
+            path = edits.criterion_path(session.cell, chosen.n)
+            self.details.show_texts(chosen, path)
+            self.box.show_rule(chosen.rule, (session.cell, chosen.n), (*path, "rule"))
             row = self.model.row_of(chosen.n)
             if self.table.currentIndex().row() != row:
                 self.table.selectRow(row)
         self._showing = False
-        self._check()
+        self._show_match_problems()
 
-    def _check(self) -> None:
-        """Problems and the sentence of the rule that is shown; nothing while a syllable is composed."""
+    def _show_match(self, cell: Cell) -> None:
+        mode = cell.match.mode
+        self.match.setCurrentIndex(MODES.index(mode))
+        self.k.setVisible(mode == "at_least")
+        self.score.setVisible(mode == "score")
+        self.table.setColumnHidden(COLUMNS.index("required"), mode == "all")
+        self.table.setColumnHidden(COLUMNS.index("weight"), mode != "score")
+        counted = sum(not one.required for one in cell.active)
+        k = cell.match.at_least or 1
+        self.k.setRange(1, max(counted, k, 1))
+        self.k.setSuffix(f" / {counted}")
+        self.k.setValue(k)
+        self.score.setValue(float(cell.match.score or 0))
+
+    def _show_match_problems(self) -> None:
+        """What keeps the match mode from working, in words, where it is chosen."""
         session = self._session
-        if self.rule.composing:
-            return
-        text, cell, n = self.rule.toPlainText(), session.cell, session.criterion
-        found: tuple[Diagnostic, ...] = ()
-        sentence = ""
-        if session.checked is not None and cell is not None and n is not None and text.strip():
-            path = (*edits.criterion_path(cell, n), "rule")
-            found = check_rule(session.checked, path, text).diagnostics
-            parsed = parse(text).rule
-            if parsed is not None and not any(one.severity == "error" for one in found):
-                sentence = phrase(parsed, session.checked.catalog, session.words.language)
-        self.rule.show_problems(found)
-        self.rows.show_rule(text if n is not None else None)
-        self.sentence.setText(session.words("sentence", text=sentence) if sentence else "")
-        self.message.setText("\n".join(render(one, session.words.language) for one in found[:3]))
-        self.fix.setEnabled(self.rule.first_fix() is not None)
+        path = (*edits.cell_path(session.cell or ""), "match")
+        found = [one for one in session.diagnostics if one.place is not None and one.place.path == path]
+        self.match_message.setText("\n".join(f"⚠ {render(one, session.words.language)}" for one in found))
 
     # -- editing -----------------------------------------------------------------------------------------------
 
@@ -205,13 +237,27 @@ class CellPanel(QWidget):
         if self._showing or cell is None:
             return
         mode = MODES[self.match.currentIndex()]
-        value: object = {mode: self.k.value()} if mode in ("at_least", "score") else mode
+        value: object = mode
+        if mode == "at_least":
+            value = {mode: self.k.value()}
+        elif mode == "score":
+            value = {mode: Decimal(str(self.score.value()))}
         self._session.apply(edits.set_match(self._session.document.project, cell, value))
 
     def _rule_edited(self, text: str) -> None:
-        if self.rule.place is not None:
-            cell, n = self.rule.place
-            self._session.apply(edits.set_rule(self._session.document.project, cell, n, text))
+        match self.rule.place:
+            case (str() as cell, int() as n):
+                self._session.apply(edits.set_rule(self._session.document.project, cell, n, text))
+
+    def add_cell_here(self) -> None:
+        """A new cell at the empty place that is chosen, with a first criterion to be filled in."""
+        session = self._session
+        if session.place is None:
+            return
+        change, cell = cells.add_cell(session.document.project, *session.place)
+        session.apply(change)
+        session.select(cell, None)
+        self.add.setFocus()
 
     def add_criterion(self) -> None:
         """A new, empty criterion behind the chosen one, ready to be typed."""
@@ -221,28 +267,25 @@ class CellPanel(QWidget):
         change, n = edits.add_criterion(self._session.document.project, cell, "", self._session.criterion)
         self._session.apply(change)
         self._session.select(cell, n)
-        self.rule.setFocus()
+        self.box.start()
 
     def remove_criterion(self) -> None:
+        """Without the chosen criterion; its neighbour is chosen then."""
         cell, n = self._session.cell, self._session.criterion
         if cell is None or n is None:
             return
-        numbers = [one.n for one in self.model.criteria if one.n != n]
+        numbers = [one.n for one in self.model.criteria]
+        at = numbers.index(n) if n in numbers else 0
+        left = [one for one in numbers if one != n]
         self._session.apply(edits.remove_criterion(self._session.document.project, cell, n))
-        self._session.select(cell, numbers[0] if numbers else None)
+        self._session.select(cell, left[min(at, len(left) - 1)] if left else None)
 
-    def tidy_rule(self) -> None:
-        """The rule in its canonical form, in the language of the screen."""
-        parsed = parse(self.rule.toPlainText())
-        if parsed.rule is not None and not any(one.severity == "error" for one in parsed.diagnostics):
-            self._session.document.seal()
-            self._rule_edited(format_rule(parsed.rule, self._session.words.language))
-            self._session.document.seal()
-
-    def fix_first(self) -> None:
-        """Carry out the fix at the cursor: one undo step."""
-        fix = self.rule.first_fix()
-        if fix is not None:
-            self._session.document.seal()
-            self.rule.apply_fix(fix)
-            self._session.document.seal()
+    def move_criterion(self, step: int) -> None:
+        """The chosen criterion up (-1) or down (1); its number stays with it."""
+        cell, n = self._session.cell, self._session.criterion
+        numbers = [one.n for one in self.model.criteria]
+        if cell is None or n not in numbers:
+            return
+        to = numbers.index(n) + step
+        if 0 <= to < len(numbers):
+            self._session.apply(edits.move_criterion(self._session.document.project, cell, n, to))

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QLocale, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
+from PySide6.QtCore import (
+    QEvent,
+    QLocale,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
+    QDoubleSpinBox,
     QLabel,
     QLayout,
     QLayoutItem,
@@ -34,11 +46,10 @@ class OneUndo(QObject):
         return super().eventFilter(watched, event)
 
 
-class Spin(QSpinBox):
-    """The mouse wheel changes nothing unfocused."""
+class _Safe:
+    """What both number inputs share: the mouse wheel changes nothing unfocused, undo is the window's."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def _prepare(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setLocale(QLocale.c())
         self.lineEdit().installEventFilter(OneUndo(self))
@@ -62,6 +73,26 @@ class Spin(QSpinBox):
             event.ignore()
 
 
+class Spin(_Safe, QSpinBox):
+    """Whole numbers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._prepare()
+
+
+class DecimalSpin(_Safe, QDoubleSpinBox):
+    """Numbers with up to two decimals, shown without needless zeros."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._prepare()
+        self.setDecimals(2)
+
+    def textFromValue(self, value: float) -> str:
+        return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
 class Choice(QComboBox):
     """The mouse wheel changes nothing unfocused."""
 
@@ -74,6 +105,35 @@ class Choice(QComboBox):
             super().wheelEvent(event)
         else:
             event.ignore()
+
+
+class LiveLine(QLineEdit):
+    """A text that is in the document while it is typed, so that undo is the window's; ``typed`` carries it."""
+
+    typed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._composing = False
+        self.installEventFilter(OneUndo(self))
+        self.textEdited.connect(self._edited)
+
+    def _edited(self, text: str) -> None:
+        if not self._composing:
+            self.typed.emit(text)
+
+    def show_text(self, text: str) -> None:
+        """Show what the document holds; a composition is never broken."""
+        if not self._composing and text != self.text():
+            self.setText(text)
+            if not self.hasFocus():
+                self.setCursorPosition(0)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        was, self._composing = self._composing, bool(event.preeditString())
+        super().inputMethodEvent(event)
+        if was and not self._composing:
+            self.typed.emit(self.text())
 
 
 class Wrapped(QLabel):
@@ -131,6 +191,11 @@ class Flow(QLayout):
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
+
+    def put_first(self, widget: QWidget) -> None:
+        """A widget before all others."""
+        self.addWidget(widget)
+        self._items.insert(0, self._items.pop())
 
     def count(self) -> int:
         return len(self._items)

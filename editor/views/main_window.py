@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMessageBox,
     QSplitter,
+    QStackedWidget,
     QTabWidget,
     QToolBar,
 )
@@ -22,17 +23,24 @@ from dsl.messages import render
 from editor.theme import palette
 from editor.viewmodels.session import Session
 from editor.views.actions import Actions
+from editor.views.axis_panel import AxisPanel
 from editor.views.cell_panel import CellPanel, Choice
 from editor.views.funnel_panel import FunnelPanel
-from editor.views.gaps_panel import GapsPanel
+from editor.views.matrix_actions import add_matrix_actions
+from editor.views.matrix_foot import MatrixPane
 from editor.views.matrix_view import MatrixView
+from editor.views.overlaps_panel import OverlapsPanel
 from editor.views.panel import Panel
 from editor.views.problems_panel import ProblemsPanel
 from editor.views.recovery_bar import RecoveryBar
+from editor.views.rule_box import RuleBox
 from editor.views.sql_panel import SqlPanel
 
 POLICIES = ("per_stage", "overall", "unique", "collect")
 FONT_SIZES = (8.0, 24.0)
+SAID_MS = 8000
+PARTS = (520, 180)
+"""Heights of the matrix and of the panels, before somebody moves the handle between them."""
 
 
 class MainWindow(QMainWindow):
@@ -43,8 +51,9 @@ class MainWindow(QMainWindow):
         self.session = session
         self._dark = dark
         self._showing = False
-        self.matrix, self.cell = MatrixView(session), CellPanel(session)
-        self.problems, self.funnel, self.gaps = ProblemsPanel(session), FunnelPanel(session), GapsPanel(session)
+        self.matrix, self.cell, self.axis = MatrixView(session), CellPanel(session), AxisPanel(session)
+        self.right = QStackedWidget()
+        self.problems, self.funnel, self.gaps = ProblemsPanel(session), FunnelPanel(session), OverlapsPanel(session)
         self.sql = SqlPanel(session)
         self.panels = QTabWidget()
         self.panels.setDocumentMode(True)
@@ -61,6 +70,8 @@ class MainWindow(QMainWindow):
             signal.connect(self.refresh)
         session.language_changed.connect(self.retranslate)
         session.selection_changed.connect(self._selected)
+        self.matrix.said.connect(self.say)
+        self.matrix.activated.connect(self._cell_opened)
         first = session.document.project.matrix.cells
         self.retranslate()
         if first:
@@ -69,8 +80,10 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         middle = QSplitter(Qt.Orientation.Horizontal)
-        middle.addWidget(self.matrix)
-        middle.addWidget(self.cell)
+        middle.addWidget(MatrixPane(self.session, self.matrix))
+        for shown in (self.cell, self.axis):
+            self.right.addWidget(shown)
+        middle.addWidget(self.right)
         middle.setStretchFactor(0, 3)
         middle.setStretchFactor(1, 2)
         whole = QSplitter(Qt.Orientation.Vertical)
@@ -79,6 +92,7 @@ class MainWindow(QMainWindow):
         whole.addWidget(self.panels)
         whole.setStretchFactor(1, 3)
         whole.setStretchFactor(2, 1)
+        whole.setSizes([0, *PARTS])
         self.setCentralWidget(whole)
 
     def _make_actions(self) -> None:
@@ -93,6 +107,8 @@ class MainWindow(QMainWindow):
         actions.separate("edit")
         self.next_problem_action = actions.add("next_problem", self.problems.next_problem, "F8", "edit")
         self.new_criterion_action = actions.add("add_criterion", self.cell.add_criterion, "Ctrl+Return", "cell")
+        actions.add("next_view", lambda: self.rule_box.next_view(), "Ctrl+E", "cell")
+        add_matrix_actions(actions, self, self.matrix, self.cell, self.axis)
         actions.add("copy_sql", self.sql.copy_text, "Ctrl+Shift+C", "cell")
         self.larger_action = actions.add("larger", lambda: self.scale(1.1), key.ZoomIn, "view")
         self.smaller_action = actions.add("smaller", lambda: self.scale(1 / 1.1), key.ZoomOut, "view")
@@ -174,9 +190,26 @@ class MainWindow(QMainWindow):
         self.panels.setCurrentWidget(panel)
         panel.setFocus()
 
+    @property
+    def rule_box(self) -> RuleBox:
+        """The rule that is edited now."""
+        return self.axis.box if self.right.currentWidget() is self.axis else self.cell.box
+
+    def say(self, text: str) -> None:
+        """A sentence in the status bar, for a while."""
+        self.statusBar().showMessage(text, SAID_MS)
+
     def _selected(self) -> None:
+        self.right.setCurrentWidget(self.axis if self.session.axis is not None else self.cell)
         if self.session.cell is not None:
             self.matrix.choose(self.session.cell)
+
+    def _cell_opened(self) -> None:
+        """Enter or a double click: go into the cell; where none is, add it."""
+        if self.session.place is not None:
+            self.cell.add_cell_here()
+        elif self.cell.table.isVisible():
+            self.cell.table.setFocus()
 
     # -- actions -----------------------------------------------------------------------------------------------
 
@@ -203,8 +236,9 @@ class MainWindow(QMainWindow):
         assert isinstance(application, QApplication)
         palette.apply(application, self._dark)
         self.matrix.viewport().update()
-        self.cell.rule.restyle()
-        self.cell.refresh()
+        for panel in (self.cell, self.axis):
+            panel.box.rule.restyle()
+            panel.refresh()
 
     def scale(self, factor: float) -> None:
         """Larger or smaller text everywhere."""
@@ -218,7 +252,7 @@ class MainWindow(QMainWindow):
 
     def save(self) -> bool:
         """Write the file; what goes wrong is said, and nothing is lost."""
-        self.cell.rule.commit()
+        self.rule_box.rule.commit()
         try:
             self.session.document.save()
         except QuadrilleError as error:

@@ -51,7 +51,6 @@ class RowEditor(QWidget):
         if (structure, form.joiner, language) != self._structure:
             self._structure = (structure, form.joiner, language)
             self._rebuild()
-        self.setVisible(bool(self.lines))
         for line, row in zip(self.lines, form.rows, strict=True):
             line.show_row(row)
 

@@ -71,7 +71,7 @@ class RuleEdit(QPlainTextEdit):
         self._session = session
         self._preedit = ""
         self._setting = False
-        self.place: tuple[str, int] | None = None
+        self.place: tuple[object, ...] | None = None
         self._diagnostics: tuple[Diagnostic, ...] = ()
         self._highlighter = Highlighter(self.document())
         self.suggestions = Suggestions(session, self)
@@ -95,8 +95,8 @@ class RuleEdit(QPlainTextEdit):
         """Is a syllable being composed?"""
         return bool(self._preedit)
 
-    def set_rule(self, text: str, place: tuple[str, int] | None = None) -> None:
-        """Show the rule of a place (cell and number). A composition is never broken: another place waits until
+    def set_rule(self, text: str, place: tuple[object, ...] | None = None) -> None:
+        """Show the rule of a place (such as cell and number). A composition is never broken: another place waits until
         what is composed has arrived at the old one."""
         if place != self.place:
             self.commit()
@@ -191,6 +191,14 @@ class RuleEdit(QPlainTextEdit):
         self.set_rule(text, self.place)
         self.edited.emit(text)
 
+    def fix(self) -> None:
+        """Carry out the fix at the cursor: one undo step."""
+        found = self.first_fix()
+        if found is not None:
+            self._session.document.seal()
+            self.apply_fix(found)
+            self._session.document.seal()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.suggestions.hide()
@@ -233,11 +241,7 @@ class RuleEdit(QPlainTextEdit):
         if self.suggestions.take_key(event):
             return
         if event.key() == Qt.Key.Key_Period and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            fix = self.first_fix()
-            if fix is not None:
-                self._session.document.seal()
-                self.apply_fix(fix)
-                self._session.document.seal()
+            self.fix()
             return
         super().keyPressEvent(event)
         self.suggestions.offer(event.text(), event.key())

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dsl.diagnostics import QuadrilleError
-from editor.commands import edits
+from editor.commands import axes, cells, edits
 from editor.document.document import Document, load_document
 from editor.document.history import MERGE_SECONDS, Change, History
 from engine.project.model import Project
@@ -96,23 +96,23 @@ def test_a_file_that_somebody_else_changed_is_not_overwritten(document: Document
 def test_cells_are_added_pasted_cleared_and_removed(document: Document) -> None:
     copied = document.project.matrix.cell("2.1")
     assert copied is not None
-    change, cell = edits.paste_cell(document.project, copied, "engage", "low")
+    change, cell = cells.paste_cell(document.project, copied, "engage", "low")
     document.apply(change)
     pasted = document.project.matrix.cell(cell)
     assert pasted is not None
     assert pasted.criteria == copied.criteria
-    document.apply(edits.clear_cell(document.project, cell))
+    document.apply(cells.clear_cell(document.project, cell))
     assert document.project.matrix.cell(cell).criteria == ()  # type: ignore[union-attr]
-    document.apply(edits.remove_cell(document.project, cell))
-    assert edits.cell_at(document.project, "engage", "low") is None
-    change, again = edits.add_cell(document.project, "engage", "low")
+    document.apply(cells.remove_cell(document.project, cell))
+    assert cells.cell_at(document.project, "engage", "low") is None
+    change, again = cells.add_cell(document.project, "engage", "low")
     assert again == "1.3"
     assert change.project.matrix.cell("1.3") is not None
 
 
 def test_removing_a_stage_takes_its_cells_along_and_undo_brings_them_back(document: Document) -> None:
     before = document.project
-    document.apply(edits.remove_axis(document.project, "stages", "maintain"))
+    document.apply(axes.remove_axis(document.project, "stages", "maintain"))
     assert all(cell.stage != "maintain" for cell in document.project.matrix.cells)
     document.undo()
     assert document.project == before

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 TEXTS: dict[str, tuple[str, str]] = {
-    "menu.cell": ("Cell", "셀"),
+    "menu.cell": ("Matrix", "매트릭스"),
     "menu.run": ("Run", "실행"),
     "next_problem": ("Next problem", "다음 문제"),
     "show.problems": ("Show problems", "문제 보기"),
