@@ -203,7 +203,8 @@ class Grouper:
             case "float_sum":
                 return dialect.float_summed(item, where)
             case "min" | "max":
-                return dialect.extreme_of(agg.func, item, where)
+                make = dialect.extreme_flag if agg.kind is Kind.BOOL else dialect.extreme_of
+                return make(agg.func, item, where)
         raise dialect.refuse(agg.func)
 
     def _ranked(

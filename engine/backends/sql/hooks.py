@@ -130,6 +130,10 @@ class Hooks:
     def extreme_of(self, which: str, item: Fragment, where: Fragment | None) -> Fragment:
         raise self.refuse(which)
 
+    def extreme_flag(self, which: str, item: Fragment, where: Fragment | None) -> Fragment:
+        """``extreme_of`` for a BOOL, which orders false before true."""
+        return self.extreme_of(which, item, where)
+
     def exists(self, where: Fragment | None) -> Fragment:
         raise self.refuse("exists")
 

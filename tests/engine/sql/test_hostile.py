@@ -12,9 +12,11 @@ import sqlglot
 
 from engine.backends import sql
 from engine.backends.base import Unsupported
-from engine.core import And, AtLeast, Column, Compare, Const, Core, InSet, Kind, Not, Or, Ref
+from engine.core import And, AtLeast, Column, Compare, Const, Core, InSet, Kind, Match, Not, Or, Ref
 from engine.plan import Aggregate, ColumnSpec, Gather, Let, Output, Plan, Table, TableRows
+from tests.support import postgres
 from tests.support.mariadb import run_mariadb
+from tests.support.postgres_plans import load, run_postgres
 from tests.support.sql_engines import plan_of, run_duckdb, run_sqlite
 
 NASTY = [
@@ -25,6 +27,7 @@ RUNS = [
     pytest.param(run_sqlite, id="sqlite"),
     pytest.param(run_duckdb, id="duckdb"),
     pytest.param(run_mariadb, id="mariadb"),
+    pytest.param(run_postgres, id="postgres"),
 ]
 
 
@@ -168,6 +171,56 @@ def test_exported_sql_runs_in_the_command_line_client(tmp_path: Any) -> None:
         ["sqlite3", str(path)], input=sql.render(plan, "sqlite"), text=True, capture_output=True, check=True
     )
     assert done.stderr == "" and "한글 이름" in done.stdout
+
+
+def test_exported_sql_runs_in_psql() -> None:
+    server = postgres.needed()
+    plan, definitions, data = nasty_plan()
+    loaded, schema = load(plan, definitions, data)
+    for text in (sql.render(loaded, "postgres"), sql.render(loaded, "postgres", form="table", name='x"; DROP')):
+        done = subprocess.run(
+            [server.program("psql"), "-X", "-v", "ON_ERROR_STOP=1", *server.arguments()],
+            input=f"SET search_path = {schema};\n{text}",
+            text=True,
+            capture_output=True,
+            check=True,
+        )
+        assert done.stderr == ""
+    made = server.owner.execute(f'SELECT * FROM {schema}."x""; DROP"').fetchall()
+    assert made == run_postgres(plan, definitions, data)
+
+
+def test_long_names_stay_apart_where_the_server_cuts_them() -> None:
+    """PostgreSQL keeps 63 bytes of a name: outputs and steps that differ behind them are still two."""
+    names = [f"{'한글 이름이 아주 긴 기준 ' * 4}{number}" for number in (1, 2)]
+    specs = (ColumnSpec("id", Kind.INT, declared="bigint"), ColumnSpec("n", Kind.INT, declared="bigint"))
+    steps = tuple(Let(name, _at_least(number)) for number, name in enumerate(names, 5))
+    refs: dict[str, Core] = {name: Ref(name, Kind.BOOL) for name in names}
+    both = {f"both {name}": And(tuple(refs.values())) for name in names}
+    plan = plan_of(specs, {**refs, **both}, steps)
+    found = run_postgres(plan, {"people": {"id": "BIGINT", "n": "BIGINT"}}, {"people": [{"id": 1, "n": 5}]})
+    assert found == [(1, True, False, False, False)]
+
+
+@pytest.mark.parametrize("text", ["a\\b", "\\", "it's \\' OR 1 = 1 --", "\\n", "E'\\''"])
+@pytest.mark.parametrize("setting", ["on", "off"])
+def test_backslashes_are_themselves_whatever_the_server_thinks(text: str, setting: str) -> None:
+    server = postgres.needed()
+    specs = (ColumnSpec("id", Kind.INT, declared="bigint"), ColumnSpec("t", Kind.TEXT, declared="text"))
+    column, constant = Column("", "t", Kind.TEXT), Const(Kind.TEXT, text)
+    values: dict[str, Core] = {"same": Compare("=", column, constant), "has": Match("contains", column, constant)}
+    definitions, data = {"people": {"id": "BIGINT", "t": "VARCHAR"}}, {"people": [{"id": 1, "t": text}]}
+    server.owner.execute(f"SET standard_conforming_strings = {setting}")
+    try:
+        assert run_postgres(plan_of(specs, values), definitions, data) == [(1, True, True)]
+    finally:
+        server.owner.execute("RESET standard_conforming_strings")
+
+
+def test_a_nul_is_refused_where_no_text_can_hold_one() -> None:
+    with pytest.raises(Unsupported) as caught:
+        sql.compile(plan_of((ColumnSpec("id", Kind.INT),), {"x": Const(Kind.TEXT, "a\x00")}), "postgres")
+    assert caught.value.diagnostics[0].params["construct"] == "NUL"
 
 
 def test_columns_are_told(tmp_path: Any) -> None:

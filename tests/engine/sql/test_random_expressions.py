@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from engine.core import Case, Coalesce, Column, Concat, Core, Kind, Null
-from tests.support import mariadb
+from tests.support import mariadb, postgres_plans
 from tests.support.backends import record
 from tests.support.core_strategies import COLUMNS, DEFINITIONS, any_expression, rows
 from tests.support.reference import evaluate
@@ -25,7 +25,7 @@ def differences(expressions: list[Core]) -> list[tuple[Any, ...]]:
     plan = plan_of(COLUMNS, {f"v{number}": value for number, value in enumerate(expressions)})
     expected = [tuple(row.values()) for row in evaluate(plan, {"people": ROWS})]
     found = []
-    for name, run in (("sqlite", run_sqlite), ("duckdb", run_duckdb), *mariadb.also()):
+    for name, run in (("sqlite", run_sqlite), ("duckdb", run_duckdb), *mariadb.also(), *postgres_plans.also()):
         answers = sorted(run(plan, DEFINITIONS, {"people": ROWS}))
         for want, got in zip(expected, answers, strict=True):
             for number, value in enumerate(expressions):

@@ -40,7 +40,7 @@ from engine.plan import (
     Table,
     TableRows,
 )
-from tests.support import mariadb
+from tests.support import mariadb, postgres_plans
 from tests.support.backends import record
 from tests.support.reference import evaluate
 from tests.support.sql_engines import columns_of, plan_of, run_duckdb, run_sqlite, same
@@ -137,7 +137,7 @@ def agree(
 ) -> None:
     expected = sorted((tuple(row.values()) for row in evaluate(plan, data)), key=lambda row: row[0])
     stored = {name: [_plain(row) for row in rows] for name, rows in data.items()}
-    servers = [(name, run, data) for name, run in mariadb.also()]
+    servers = [(name, run, data) for name, run in (*mariadb.also(), *postgres_plans.also())]
     for name, run, given in (("sqlite", run_sqlite, stored), ("duckdb", run_duckdb, data), *servers):
         answers = sorted(run(plan, DEFINITIONS, given), key=lambda row: row[0])
         assert len(answers) == len(expected), name

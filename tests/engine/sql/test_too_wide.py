@@ -10,6 +10,7 @@ import pytest
 from engine.core import Column, Compare, Const, Core, InSet, IntOp, Kind, ParseNumber, Ref
 from engine.plan import Aggregate, ColumnSpec, Gather, Table, TableRows
 from tests.support.mariadb import run_mariadb
+from tests.support.postgres_plans import run_postgres
 from tests.support.sql_engines import plan_of, run_duckdb, run_sqlite
 
 WIDE = 10**20
@@ -46,7 +47,21 @@ def test_wide_columns(declared: str) -> None:
     assert found[1] == (2, 7 * 10**scale, True, False, False)
 
 
-@pytest.mark.parametrize("run", [run_sqlite, run_duckdb, run_mariadb])
+@pytest.mark.parametrize("declared", ["decimal(38,0)", "decimal(20,0)", "decimal", "decimal(38,2)", "double"])
+def test_wide_columns_of_postgres(declared: str) -> None:
+    scale = 2 if declared.endswith("2)") else 0
+    specs = (ColumnSpec("id", Kind.INT, declared="bigint"), ColumnSpec("n", Kind.INT, scale, declared))
+    values = [Decimal("99999999999999999999"), Decimal("NaN"), Decimal(7)]
+    values += [Decimal("Infinity")] if declared in ("decimal", "double") else []
+    rows = [{"id": number, "n": value} for number, value in enumerate(values)]
+    definitions = {"people": {"id": "BIGINT", "n": declared}}
+    found = sorted(run_postgres(plan_of(specs, _questions(Column("", "n", Kind.INT))), definitions, {"people": rows}))
+    missing = [None] * 4
+    assert [row[1:] for row in found if row[0] != 2] == [tuple(missing)] * (len(values) - 1)
+    assert found[2] == (2, 7 * 10**scale, True, False, False)
+
+
+@pytest.mark.parametrize("run", [run_sqlite, run_duckdb, run_mariadb, run_postgres])
 @pytest.mark.parametrize("scale", [0, 2])
 def test_wide_texts_products_and_sums(run: Any, scale: int) -> None:
     specs = (

@@ -1,0 +1,70 @@
+"""Plans on a real PostgreSQL over tables of given rows, as in ``tests.support.sql_engines``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from engine.backends import sql
+from engine.core import Kind
+from engine.declared import as_loaded
+from engine.plan import Plan
+from tests.support import postgres
+from tests.support.sql_engines import Definitions, Tables, quote
+
+Runner = Callable[[Plan, Definitions, Tables], list[tuple[Any, ...]]]
+
+DECLARED = {"double": "double precision", "varchar": "text", "timestamp": "timestamp without time zone"}
+OIDS = {Kind.BOOL: 16, Kind.INT: 20, Kind.FLOAT: 701, Kind.TEXT: 25, Kind.DATE: 1082, Kind.TS: 1114}
+_LOADED: dict[str, str] = {}
+
+
+def declared(name: str) -> str:
+    """A type's name in PostgreSQL."""
+    plain = name.lower()
+    return DECLARED.get(plain, plain.replace("decimal", "numeric"))
+
+
+def also() -> tuple[tuple[str, Runner], ...]:
+    """The engine and how it carries plans out, where it can run; for tests that ask many engines."""
+    return () if postgres.missing() else (("postgres", run_postgres),)
+
+
+def run_postgres(plan: Plan, definitions: Definitions, tables: Tables) -> list[tuple[Any, ...]]:
+    """The plan's rows as Python values, each column of exactly its kind."""
+    loaded, schema = load(plan, definitions, tables)
+    statement = sql.compile(loaded, "postgres")
+    owner = postgres.needed().owner
+    owner.execute(f"SET search_path = {schema}")
+    cursor = owner.execute(statement.sql)
+    for place, column in enumerate(statement.columns):
+        assert cursor.description[place].type_code == OIDS[column.kind], (column.name, cursor.description[place])
+    return [tuple(row) for row in cursor.fetchall()]
+
+
+def load(plan: Plan, definitions: Definitions, tables: Tables) -> tuple[Plan, str]:
+    """The plan over columns as they are declared on the server, and the schema with its tables. Equal tables are
+    loaded once."""
+    types = {table: {n: declared(d) for n, d in columns.items()} for table, columns in definitions.items()}
+    server = postgres.needed()
+    mark = repr((definitions, tables))
+    if mark not in _LOADED:
+        _LOADED[mark] = server.schema()
+        server.owner.execute(f"SET search_path = {_LOADED[mark]}")
+        for table, columns in types.items():
+            create(server.owner, table, columns, [[_kept(row.get(name)) for name in columns] for row in tables[table]])
+    return as_loaded(plan, types), _LOADED[mark]
+
+
+def _kept(value: Any) -> Any:
+    """No text of PostgreSQL's holds a NUL; another sign that belongs to no word does as well."""
+    return value.replace("\x00", "\x01") if isinstance(value, str) else value
+
+
+def create(connection: Any, table: str, columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> None:
+    """A table of the first schema of the search path, filled."""
+    listed = ", ".join(f"{quote(name)} {type_}" for name, type_ in columns.items())
+    connection.execute(f"CREATE TABLE {quote(table)} ({listed})")
+    with connection.cursor() as cursor, cursor.copy(f"COPY {quote(table)} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
