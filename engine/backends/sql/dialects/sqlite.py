@@ -101,7 +101,7 @@ class SQLite(SQLiteText, SQLiteTimes):
                 " WHEN 'real' THEN CASE WHEN abs({}) < 9200000000000000000.0 THEN CAST(round({}) AS INTEGER) END END"
             )
             return sql(form, raw, scaled, scaled, double, double)
-        if "int" in spec.declared.lower():
+        if _keeps_whole(spec.declared):
             return sql("CASE WHEN typeof({}) = 'integer' THEN {} END", raw, raw)
         whole = "{:cmp} >= -9223372036854775808.0 AND {:cmp} < 9223372036854775808.0 AND CAST({} AS INTEGER) = {:cmp}"
         form = (
@@ -267,3 +267,13 @@ def exact_double(value: float) -> str:
         text += f" {'*' if step > 0 else '/'} {2 ** abs(step)}.0"
         power -= step
     return f"({text})"
+
+
+def _keeps_whole(declared: str) -> bool:
+    """Does SQLite keep every whole number of such a column as an integer? So it does with affinity INTEGER or NUMERIC.
+
+    Source: SQLite, "Datatypes In SQLite", 3.1. ANY is without affinity in a STRICT table.
+    """
+    name = declared.lower()
+    others = ("char", "clob", "text", "blob", "real", "floa", "doub")
+    return "int" in name or not (name in ("", "any") or any(part in name for part in others))

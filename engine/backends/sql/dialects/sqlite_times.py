@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from engine import core, zones
 from engine.backends.sql.calendar import day_bounds, month_bounds
 from engine.backends.sql.dialect import iso_date, iso_time
-from engine.backends.sql.fragment import ADD, AND, COMPARE, CONCAT, MUL, Fragment, sql
+from engine.backends.sql.fragment import ADD, AND, COMPARE, CONCAT, MUL, OR, Fragment, sql
 from engine.backends.sql.ranges import END_SECOND, FIRST_SECOND, CountRange, TimeRange, innermost
 from engine.backends.sql.recipes import Rounding
 from engine.core import Core, Kind
@@ -30,6 +30,7 @@ _VALID = (
     f"{{0}} >= {_FLOOR} AND date(substr({{0}}, 1, 10), '+0 days') = substr({{0}}, 1, 10)"
     f" AND (length({{0}}) = 10 OR ({_CLOCK})) AND {_PLAIN}"
 )
+_USUAL = "datetime({0}, '+0 seconds') = {0} OR date({0}, '+0 days') = {0}"
 _FRACTION = (
     "CASE WHEN rtrim(substr({0}, 20, 7), '.0') = '' THEN ''"
     " ELSE '.' || substr(substr({0}, 21, 6) || '000000', 1, 6) END"
@@ -144,6 +145,18 @@ class SQLiteTimes(Rounding):
             return self.day_range(node, at)
         return self._raw_range(found, raw, found.item in at.valid)
 
+    def not_later_truth(self, node: core.Or, days: core.DayRange, at: Scope) -> Fragment:
+        """Edges first here as well: only what lies behind them has to be looked at more closely."""
+        found, item = innermost(days), days.item
+        while isinstance(item, core.Day | core.Midnight):
+            item = item.item
+        raw = None if isinstance(found, CountRange) or found.item != item else self._raw_time(item, at)
+        if raw is None or item in at.valid or isinstance(found, CountRange) or found.high is None:
+            return super().not_later_truth(node, days, at)
+        inside = self._raw_range(found, raw, valid=True)
+        form = f"{{0:cmp}} IS NULL OR {{1:and}} OR NOT ({_USUAL} OR ({_VALID}))"
+        return sql(form, raw, inside, prec=OR)
+
     def _raw_range(self, found: TimeRange, raw: Fragment, valid: bool) -> Fragment:
         parts = []
         low, high = found.low, found.high
@@ -157,7 +170,7 @@ class SQLiteTimes(Rounding):
             if edge is not None and edge != datetime.combine(edge.date(), datetime.min.time()):
                 parts.append(f"replace({{0}}, 'T', ' ') {sign} '{_shortest(edge)}'")
         if not valid:
-            parts.append(f"(datetime({{0}}, '+0 seconds') = {{0}} OR date({{0}}, '+0 days') = {{0}} OR ({_VALID}))")
+            parts.append(f"({_USUAL} OR ({_VALID}))")
         return sql(" AND ".join(parts), raw, prec=AND if len(parts) > 1 else COMPARE)
 
     def _raw_time(self, item: Core, at: Scope) -> Fragment | None:
