@@ -10,7 +10,7 @@ import pytest
 
 from dsl.check import Context
 from dsl.types import Kind
-from tests.support.backends_under_test import Duckdb, Engine, Pandas, Sqlite
+from tests.support.backends_under_test import Duckdb, Engine, Mariadb, Pandas, Sqlite
 from tests.support.cases import Bench, Case, Suite, all_cases, refused
 from tests.support.world import Bound, bind, same
 
@@ -63,6 +63,11 @@ class TestSqlite(Cases):
 @pytest.mark.backend("duckdb")
 class TestDuckdb(Cases):
     engine = Duckdb
+
+
+@pytest.mark.backend("mariadb")
+class TestMariadb(Cases):
+    engine = Mariadb
 
 
 # -- what needs no engine ----------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from ruamel.yaml import YAML
 
 from dsl.check import Context
 from dsl.types import Kind
-from tests.support.backends_under_test import Duckdb, Engine, Pandas, Sqlite
+from tests.support.backends_under_test import Duckdb, Engine, Mariadb, Pandas, Sqlite
 from tests.support.cases import by_key, plan_of
 from tests.support.shared import shared
 from tests.support.world import Bound, Column, Data, World, bind, column, rows_of
@@ -179,3 +179,8 @@ class TestSqlite(Foreign):
 @pytest.mark.backend("duckdb")
 class TestDuckdb(Foreign):
     engine = Duckdb
+
+
+@pytest.mark.backend("mariadb")
+class TestMariadb(Foreign):
+    engine = Mariadb

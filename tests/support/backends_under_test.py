@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ from engine.execute import execute
 from engine.plan import Plan
 from plugins.api import Source
 from plugins.registry import open_frames, open_source
+from tests.support import mariadb
 from tests.support.world import Data, World
 
 ARROW = {
@@ -143,4 +145,39 @@ class Duckdb(Engine):
         return open_source(str(path))
 
 
-ENGINES: Sequence[type[Engine]] = (Pandas, Sqlite, Duckdb)
+class Mariadb(Engine):
+    """A database of a MariaDB server's that ignores case, with a session far from UTC; skips where there is none."""
+
+    name = "mariadb"
+    declared: ClassVar[dict[Kind, str]] = {
+        Kind.BOOLEAN: "BOOLEAN",
+        Kind.INTEGER: "BIGINT",
+        Kind.DOUBLE: "DOUBLE",
+        Kind.TEXT: "LONGTEXT",
+        Kind.DATE: "DATE",
+        Kind.TIMESTAMP: "DATETIME(6)",
+    }
+
+    def load(self, world: World, folder: Path) -> Source:
+        server = mariadb.server()
+        database = server.new_database()
+        with server.connect(database) as connection:
+            cursor = connection.cursor()
+            for data in world.tables:
+                columns = {c.stored_as: self._declare(c.stored) for c in data.columns}
+                listed = ", ".join(f"{mariadb.quote(name)} {declared}" for name, declared in columns.items())
+                cursor.execute(f"CREATE TABLE {mariadb.quote(data.stored_as)} ({listed})")
+                rows = [[self._value(value) for value in row] for row in data.rows]
+                mariadb.insert(cursor, data.stored_as, list(columns), rows)
+        return open_source(server.url(database))
+
+    @staticmethod
+    def _value(value: Any) -> Any:
+        """Its columns keep no NaN and no infinity."""
+        return None if isinstance(value, float) and not math.isfinite(value) else value
+
+    def _declare(self, type_: Type) -> str:
+        return f"DECIMAL(18,{type_.scale})" if type_.kind is Kind.DECIMAL else self.declared[type_.kind]
+
+
+ENGINES: Sequence[type[Engine]] = (Pandas, Sqlite, Duckdb, Mariadb)

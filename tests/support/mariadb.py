@@ -60,12 +60,17 @@ class Server:
     def url(self, database: str, scheme: str = "mariadb", user: str = "root") -> str:
         return f"{scheme}://{user}@127.0.0.1:{self.port}/{database}"
 
-    @contextmanager
-    def database(self) -> Iterator[str]:
-        """An empty database, dropped behind."""
+    def new_database(self) -> str:
+        """An empty database, which lives as long as the server."""
         name = f"test_{next(_NUMBERS)}"
         with self.connect() as connection:
             connection.cursor().execute(f"CREATE DATABASE {name}")
+        return name
+
+    @contextmanager
+    def database(self) -> Iterator[str]:
+        """An empty database, dropped behind."""
+        name = self.new_database()
         try:
             yield name
         finally:
@@ -198,8 +203,7 @@ def run_mariadb(
     with server().connect() as connection:
         cursor = connection.cursor()
         if mark not in _LOADED:
-            _LOADED[mark] = f"core_{next(_NUMBERS)}"
-            cursor.execute(f"CREATE DATABASE {_LOADED[mark]}")
+            _LOADED[mark] = server().new_database()
             cursor.execute(f"USE {_LOADED[mark]}")
             fill(cursor, types, tables)
         cursor.execute(f"USE {_LOADED[mark]}")
