@@ -37,8 +37,8 @@ def run_postgres(plan: Plan, definitions: Definitions, tables: Tables) -> list[t
     owner = postgres.needed().owner
     owner.execute(f"SET search_path = {schema}")
     cursor = owner.execute(statement.sql)
-    for place, column in enumerate(statement.columns):
-        assert cursor.description[place].type_code == OIDS[column.kind], (column.name, cursor.description[place])
+    for described, column in zip(cursor.description, statement.columns, strict=True):
+        assert described.type_code == OIDS[column.kind], (column.name, described)
     return [tuple(row) for row in cursor.fetchall()]
 
 

@@ -49,11 +49,12 @@ _SUM = (
 )
 _REST = (
     "CASE WHEN abs({0}) < {most} THEN {0} - {1} * {2}"
-    " WHEN abs({0}) >= {most} THEN"
+    " WHEN abs({0}) >= {most} AND {2} IS NOT NULL THEN"
     " CASE WHEN abs({1}) * {down512} * (abs({2}) * {down512}) < 1 THEN {0} - {1} * {2} END END"
 )
 _TOTAL = (
     "CASE WHEN {huge} IS NULL THEN COALESCE({plain}, {zero})"
+    " WHEN abs({huge}) < {up962} THEN {huge} * {up60} + COALESCE({plain}, {zero})"
     " WHEN abs({huge} + CASE WHEN abs({plain}) > 1 THEN {plain} * {down60} ELSE {zero} END) < {up964}"
     " THEN ({huge} + CASE WHEN abs({plain}) > 1 THEN {plain} * {down60} ELSE {zero} END) * {up60} END"
 )
