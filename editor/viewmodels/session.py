@@ -35,6 +35,8 @@ class Session(QObject):
     selection_changed = Signal()
     language_changed = Signal()
     busy_changed = Signal()
+    customer_wanted = Signal(object)
+    """The key of a customer who is to be explained."""
     _arrived = Signal(object)
     _posted = Signal(object)
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from dsl.diagnostics import Diagnostic
 from editor.viewmodels.session import Session
-from editor.workers.running import Scripted, Wish, script
+from editor.workers.scripting import Scripted, Wish, script
 from editor.workers.tasks import Task
 
 __all__ = ["SqlModel", "Wish"]

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from dsl.diagnostics import QuadrilleError
 from dsl.messages import render
 from editor.theme import palette
+from editor.viewmodels.results_run import Runs
 from editor.viewmodels.session import Session
 from editor.views.actions import Actions
 from editor.views.axis_panel import AxisPanel
@@ -33,7 +34,10 @@ from editor.views.overlaps_panel import OverlapsPanel
 from editor.views.panel import Panel
 from editor.views.problems_panel import ProblemsPanel
 from editor.views.recovery_bar import RecoveryBar
+from editor.views.results_panel import ResultsPanel
 from editor.views.rule_box import RuleBox
+from editor.views.run_panel import RunPanel
+from editor.views.run_status import RunStatus
 from editor.views.sql_panel import SqlPanel
 
 POLICIES = ("per_stage", "overall", "unique", "collect")
@@ -55,9 +59,19 @@ class MainWindow(QMainWindow):
         self.right = QStackedWidget()
         self.problems, self.funnel, self.gaps = ProblemsPanel(session), FunnelPanel(session), OverlapsPanel(session)
         self.sql = SqlPanel(session)
+        self.runs, self.progress = Runs(session, self), RunStatus(session)
+        self.run_panel = RunPanel(session, self.runs)
+        self.results = ResultsPanel(session, self.runs, self.progress)
         self.panels = QTabWidget()
         self.panels.setDocumentMode(True)
-        self.shown_panels: tuple[Panel, ...] = (self.problems, self.funnel, self.gaps, self.sql)
+        self.shown_panels: tuple[Panel, ...] = (
+            self.problems,
+            self.funnel,
+            self.gaps,
+            self.sql,
+            self.run_panel,
+            self.results,
+        )
         for panel in self.shown_panels:
             self.panels.addTab(panel, "")
         self.recovery = RecoveryBar(session)
@@ -65,7 +79,11 @@ class MainWindow(QMainWindow):
         self._make_actions()
         self.status, self.saved = QLabel(), QLabel()
         self.statusBar().addWidget(self.status, 1)
+        self.statusBar().addPermanentWidget(self.progress)
         self.statusBar().addPermanentWidget(self.saved)
+        self.runs.changed.connect(self._run_changed)
+        self.runs.moved.connect(lambda: self.progress.move(self.runs.share, self.runs.step))
+        self.run_panel.results.clicked.connect(lambda: self.show_panel(self.results))
         for signal in (session.project_changed, session.counts_changed, session.busy_changed):
             signal.connect(self.refresh)
         session.language_changed.connect(self.retranslate)
@@ -109,6 +127,9 @@ class MainWindow(QMainWindow):
         self.new_criterion_action = actions.add("add_criterion", self.cell.add_criterion, "Ctrl+Return", "cell")
         actions.add("next_view", lambda: self.rule_box.next_view(), "Ctrl+E", "cell")
         add_matrix_actions(actions, self, self.matrix, self.cell, self.axis)
+        self.run_action = actions.add("run_now", self.run, "F5", "run")
+        self.cancel_action = actions.add("cancel_run", self.runs.cancel, "Esc", "run")
+        self.cancel_action.setEnabled(False)
         actions.add("copy_sql", self.sql.copy_text, "Ctrl+Shift+C", "cell")
         self.larger_action = actions.add("larger", lambda: self.scale(1.1), key.ZoomIn, "view")
         self.smaller_action = actions.add("smaller", lambda: self.scale(1 / 1.1), key.ZoomOut, "view")
@@ -129,7 +150,7 @@ class MainWindow(QMainWindow):
         self.title = QLabel()
         bar.addWidget(self.title)
         bar.addSeparator()
-        for one in (self.save_action, self.undo_action, self.redo_action):
+        for one in (self.run_action, self.cancel_action, self.save_action, self.undo_action, self.redo_action):
             bar.addAction(one)
         bar.addSeparator()
         bar.addWidget(self.policy_label)
@@ -225,6 +246,21 @@ class MainWindow(QMainWindow):
         target = self.matrix.model().index(index.row() + rows, index.column() + columns)
         if target.isValid():
             self.matrix.setCurrentIndex(target)
+
+    def run(self) -> None:
+        """Run the project as it stands; its panel comes to the front."""
+        self.cell.rule.commit()
+        self.runs.start()
+        self.panels.setCurrentWidget(self.run_panel)
+
+    def _run_changed(self) -> None:
+        running = self.runs.running
+        self.run_action.setEnabled(not running)
+        self.cancel_action.setEnabled(running)
+        if running:
+            self.progress.begin(self.runs.cancel)
+        else:
+            self.progress.end()
 
     def switch_language(self) -> None:
         self.session.set_language("en" if self.session.words.language == "ko" else "ko")

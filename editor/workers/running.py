@@ -1,96 +1,92 @@
-"""A project carried out, or written as SQL, in the background: as it is being edited, not as it lies on disk."""
+"""A run in the background: of the project as it is being edited, over a connection of its own."""
 
 from __future__ import annotations
 
-import re
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from dsl.diagnostics import Diagnostic
-from engine.backends.base import Unsupported
+import pyarrow as pa
+
+from dsl.diagnostics import Diagnostic, QuadrilleError
+from editor.workers.counting import CountingThread
+from editor.workers.tasks import Cancel, Report
+from engine import export
+from engine.planned import Planned, of_plan
 from engine.project.model import Project
-from engine.publish import circled, sql_script
-from engine.workspace import Workspace, open_project
-
-COLUMN = re.compile(r'AS ["`\[](?P<name>[^"`\]]+)["`\]](?: /\* (?P<title>.*) \*/)?,?$')
+from engine.run import Run, run_workspace
+from engine.workspace import open_project
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What of a project is to be written as SQL, and how. ``dialect`` None: the source's own; ``cell`` None: the
-    whole matrix; ``as_of`` None: the project's date, ``today``: whenever it runs."""
+class Ran:
+    """A run that ended well, with the project that it carried out. ``columns``: the outcome's, each in one piece.
 
-    dialect: str | None = None
-    cell: str | None = None
-    form: str = "select"
-    as_of: str | None = None
-    name: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Scripted:
-    """A statement, and for each of its lines the criterion (cell, number) that it belongs to.
-
-    ``problems``: why the dialect refuses; ``works``: the dialects that do not.
+    where: how it went. seconds: how long it took, opening the data included.
     """
 
-    text: str = ""
-    links: tuple[tuple[str, int] | None, ...] = ()
-    problems: tuple[Diagnostic, ...] = ()
-    works: tuple[str, ...] = ()
+    run: Run
+    project: Project
+    where: Planned
+    columns: tuple[pa.Array, ...]
+    seconds: float
 
 
-def script(base: Workspace | None, project: Project, path: Path, secret: str | None, wish: Wish) -> Scripted:
-    """The statement that ``quadrille sql`` prints for this project. ``base``: the same data, if it is open already.
-
-    Raises QuadrilleError for what is wrong with project or source.
-    """
-    if base is not None and base.project.source == project.source:
-        return _script(base.with_project(project), wish)
+def carry_out(project: Project, path: Path, secret: str | None, *, values: bool, report: Report, cancel: Cancel) -> Ran:
+    """Run a project. Raises QuadrilleError for all that is wrong with it, Cancelled."""
+    started = time.perf_counter()
+    report(None, "open")
     with open_project(project, path, secret=secret) as workspace:
-        return _script(workspace, wish)
+        run = run_workspace(workspace, values=values, progress=report, cancel=cancel)
+    where = of_plan(run.plan, run.place)
+    columns = tuple(one_piece(column) for column in run.outcome.columns)
+    return Ran(run, project, where, columns, time.perf_counter() - started)
 
 
-def _script(workspace: Workspace, wish: Wish) -> Scripted:
-    from engine.backends.sql import DIALECTS
+def one_piece(column: pa.ChunkedArray) -> pa.Array:
+    """A column as one array; what is in one piece already is not copied."""
+    return (
+        column.chunk(0)
+        if column.num_chunks == 1
+        else pa.concat_arrays(column.chunks)
+        if column.num_chunks
+        else pa.array([], column.type)
+    )
+
+
+def save_file(ran: Ran, path: Path, target: Path, secret: str | None, *, report: Report, cancel: Cancel) -> Path:
+    """The outcome as a CSV, Excel or Parquet file. Raises QuadrilleError, Cancelled; the file is whole or as before."""
+    with open_project(ran.project, path, strict=False, secret=secret) as workspace:
+        workspace.protect(target)
+    export.write(ran.run.outcome, target, progress=report, cancel=cancel)
+    return target
+
+
+def save_table(
+    ran: Ran, path: Path, name: str, secret: str | None, *, replace: bool, counting: CountingThread, newest: Project
+) -> str:
+    """The outcome as a table of the source, which nobody else holds meanwhile. Raises QuadrilleError:
+    ``source.table_exists`` unless it may be replaced, ``write.own_table`` for one that the project reads."""
+    with (
+        counting.away(newest),
+        open_project(ran.project, path, writable=True, strict=False, secret=secret) as workspace,
+    ):
+        workspace.protect_table(name)
+        workspace.source.create_table(name, data=ran.run.outcome, replace=replace)
+    return name
+
+
+def exists_already(problems: tuple[Diagnostic, ...]) -> bool:
+    """Is it only that the table is there?"""
+    return any(one.code == "source.table_exists" for one in problems)
+
+
+def writable(source: str, path: Path) -> bool:
+    """Can tables be made in a source? Found without opening it."""
+    from plugins.registry import default
 
     try:
-        text = _written(workspace, wish, wish.dialect)
-    except Unsupported as refusal:
-        works = tuple(name for name in DIALECTS if name != wish.dialect and _takes(workspace, wish, name))
-        return Scripted(problems=refusal.diagnostics, works=works)
-    return Scripted(text, tuple(linked(text, workspace.project)))
-
-
-def _written(workspace: Workspace, wish: Wish, dialect: str | None) -> str:
-    return sql_script(workspace, dialect=dialect, cell=wish.cell, form=wish.form, name=wish.name, as_of=wish.as_of)
-
-
-def _takes(workspace: Workspace, wish: Wish, dialect: str) -> bool:
-    try:
-        _written(workspace, wish, dialect)
-    except Unsupported:
+        plugin = default().plugin_for(source, path.resolve().parent)
+        return plugin is not None and default().get(plugin).manifest.writable
+    except QuadrilleError:
         return False
-    return True
-
-
-def linked(text: str, project: Project) -> list[tuple[str, int] | None]:
-    """For each line of a statement the criterion that it computes: its comment says so, or its column's name."""
-    starts = {f"{cell.id} {circled(one.n)}": (cell.id, one.n) for cell in project.matrix.cells for one in cell.criteria}
-    columns: dict[str, tuple[str, int]] = {}
-    found: list[tuple[str, int] | None] = []
-    for line in text.splitlines():
-        match = COLUMN.search(line)
-        place = None
-        if match is not None and match["title"]:
-            place = starts.get(" ".join(match["title"].split(" ")[:2]))
-            if place is not None:
-                columns.setdefault(match["name"], place)
-        found.append(place)
-    # Layers above a column hand it on: "s"."c_2_1_3",
-    handed = re.compile(r'^\s*["`\[]\w+["`\]]\.["`\[](?P<name>[^"`\]]+)["`\]],?$')
-    for number, line in enumerate(text.splitlines()):
-        match = handed.match(line)
-        if found[number] is None and match is not None:
-            found[number] = columns.get(match["name"])
-    return found

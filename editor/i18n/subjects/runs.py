@@ -2,7 +2,83 @@
 
 from __future__ import annotations
 
+FILES = "CSV (*.csv);;Excel (*.xlsx);;Parquet (*.parquet)"
+
 TEXTS: dict[str, tuple[str, str]] = {
+    # -- runs ------------------------------------------------------------
+    "run_now": ("▶ Run", "▶ 실행"),
+    "cancel_run": ("■ Cancel the run", "■ 실행 취소"),
+    "show.run": ("Show the run", "실행 보기"),
+    "show.results": ("Show the results", "결과 보기"),
+    "run": ("Run", "실행"),
+    "run.start": ("Run now (F5)", "지금 실행 (F5)"),
+    "run.values": ("with the values of all measures", "모든 지표의 값 포함"),
+    "run.results": ("Show the customers", "고객 목록 보기"),
+    "run.ledgers": ("Ledgers", "장부"),
+    "run.count": ("Customers", "고객 수"),
+    "run.share": ("Share", "비율"),
+    "run.where": ("Where it ran, and why", "실행 위치와 이유"),
+    "run.progress": ("Progress", "진행"),
+    "run.step.open": ("Opening the data …", "데이터를 여는 중 …"),
+    "run.step.read": ("Reading …", "읽는 중 …"),
+    "run.step.query": ("Running …", "실행 중 …"),
+    "run.step.write": ("Writing …", "쓰는 중 …"),
+    "run.state.none": (
+        "Not run yet. A run counts everybody in the data and keeps the result of each customer.",
+        "아직 실행하지 않았습니다. 실행하면 데이터의 모든 고객을 세고 고객별 결과를 남깁니다.",
+    ),
+    "run.state.running": ("Running … (Esc cancels)", "실행 중 … (Esc로 취소)"),
+    "run.state.cancelled": ("Cancelled. Nothing was changed.", "취소했습니다. 바뀐 것은 없습니다."),
+    "run.state.failed": ("The run could not be carried out:", "실행할 수 없었습니다:"),
+    "run.summary": (
+        "{n} customers as of {date}, {where}, {seconds} s",
+        "고객 {n}명, 기준일 {date}, {where}, {seconds}초",
+    ),
+    "run.at.database": ("in the database ({dialect})", "데이터베이스({dialect})에서"),
+    "run.at.duckdb": ("in DuckDB over Arrow", "Arrow로 읽어 DuckDB에서"),
+    "run.at.pandas": ("in pandas", "pandas에서"),
+    "run.outdated": (
+        "The project was edited since; run it again for results of what is written now.",
+        "그 뒤에 프로젝트를 고쳤습니다. 지금 내용의 결과를 보려면 다시 실행하세요.",
+    ),
+    "run.overall": ("Everybody", "전체 고객"),
+    "run.in_one": ("in one cell", "한 셀에"),
+    "run.in_several": ("in several cells", "여러 셀에"),
+    "run.in_no_cell": ("in a stage, in no cell", "단계에 있으나 셀 없음"),
+    "run.in_no_stage": ("in no stage", "어느 단계에도 없음"),
+    # -- results ------------------------------------------------------------
+    "results": ("Results", "결과"),
+    "results.none": (
+        "Run the project (F5) to see every customer with cell and criteria.",
+        "프로젝트를 실행(F5)하면 고객마다 셀과 기준이 나옵니다.",
+    ),
+    "results.show": ("Show", "보기"),
+    "results.everyone": ("everybody", "모든 고객"),
+    "results.stage": ("{stage}: all its cells", "{stage}: 모든 셀"),
+    "results.search": ("Search key or text", "키나 글자 찾기"),
+    "results.searching": ("Searching …", "찾는 중 …"),
+    "results.count": ("{n} of {of}", "{of} 중 {n}"),
+    "results.cells": ("all cells", "해당하는 모든 셀"),
+    "results.cell": ("cell", "셀"),
+    "results.explain": ("Explain", "판정 근거"),
+    "results.file": ("Save as file…", "파일로 저장…"),
+    "results.table": ("Save as table…", "테이블로 저장…"),
+    "results.table.name": ("Name of the table in the source", "데이터 소스에 만들 테이블 이름"),
+    "results.written_table": ("Written as table {table}.", "테이블 {table}에 썼습니다."),
+    "results.not_writable": (
+        "No table can be made in this source. Save the results as a file instead.",
+        "이 데이터 소스에는 테이블을 만들 수 없습니다. 대신 파일로 저장하세요.",
+    ),
+    "results.replace": (
+        "There is a table {table} already. Replace it? What it holds is lost.",
+        "{table} 테이블이 이미 있습니다. 바꿀까요? 안에 있던 것은 없어집니다.",
+    ),
+    "results.replace.yes": ("Replace", "바꾸기"),
+    "results.cancelled": ("Cancelled. Nothing was written.", "취소했습니다. 아무것도 쓰지 않았습니다."),
+    "files.outcome": (
+        "CSV (*.csv);;Excel (*.xlsx);;Parquet (*.parquet)",
+        "CSV (*.csv);;Excel (*.xlsx);;Parquet (*.parquet)",
+    ),
     # -- SQL ------------------------------------------------------------
     "show.sql": ("Show the SQL", "SQL 보기"),
     "copy_sql": ("Copy the SQL of this cell", "이 셀의 SQL 복사"),

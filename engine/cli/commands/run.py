@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
@@ -28,11 +28,14 @@ def register(app: typer.Typer, language: Language) -> None:
         force: bool = typer.Option(False, "--force", help=text("option.force", language)),
         values: bool = typer.Option(False, "--values", help=text("run.values", language)),
         report: bool = typer.Option(False, "--report", help=text("run.report", language)),
+        explain_plan: bool = typer.Option(False, "--explain-plan", help=text("run.explain_plan", language)),
         json: bool = typer.Option(False, "--json", help=text("option.json", language)),
     ) -> None:
         from engine.run import run_workspace
         from engine.workspace import open_workspace
 
+        if explain_plan:
+            _explain_plan(project, source, as_of, backend, json, language)
         with (
             open_workspace(project, source=source, writable=table is not None) as workspace,
             working(language, quiet=json) as (progress, cancel),
@@ -60,6 +63,28 @@ def register(app: typer.Typer, language: Language) -> None:
             if table is not None:
                 typer.echo(text("written_table", language, table=table, n=result.accounting.subjects))
         leave(FINDING if result.findings else OK)
+
+
+def _explain_plan(
+    project: Path, source: str | None, as_of: str | None, backend: str, json: bool, language: Language
+) -> NoReturn:
+    """Print how the run would go."""
+    from dataclasses import asdict
+
+    from engine.execute import backend_of
+    from engine.planned import plan_lines, planned
+    from engine.workspace import open_workspace
+
+    with open_workspace(project, source=source) as workspace:
+        found = planned(workspace, as_of, backend_of(backend))
+    if json:
+        print_json(asdict(found))
+    else:
+        from engine.cli.show import visible
+
+        for line in plan_lines(found, language):
+            typer.echo(visible(line))
+    leave(OK)
 
 
 def show(workspace: Workspace, result: Run, seconds: float, language: Language) -> None:
