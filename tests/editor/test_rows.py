@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from editor.views.inputs import Choice
 from editor.views.main_window import MainWindow
-from editor.views.row_editor import Line
+from editor.views.row_line import Line
 from tests.editor.test_window import CTRL, card, counted, press, rule_of, type_rule
 
 
@@ -94,3 +94,66 @@ def test_values_that_are_none_are_not_taken(window: MainWindow) -> None:
     assert rule_of(window) == before
     press(window, Qt.Key.Key_Return)
     assert line(window).value.text() == "5"
+
+
+def test_a_percentage_is_chosen_and_typed(window: MainWindow) -> None:
+    choose(line(window).operator, "top")
+    assert rule_of(window) == "visits_90d in top 30%"
+    field = line(window).value
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_A, CTRL)
+    QTest.keyClicks(field, "20%")
+    assert rule_of(window) == "visits_90d in top 20%"
+    choose(line(window).operator, "top_range")
+    assert rule_of(window) == "visits_90d in top 30% to 50%"
+    counted(window)
+    assert card(window, "2.1").state == "ok"
+
+
+def test_rows_of_a_relation_are_narrowed_and_summed(window: MainWindow) -> None:
+    type_rule(window, "any(purchases)")
+    counted(window)
+    line(window).narrow.setFocus()
+    choose(line(window).narrow, "price")
+    assert QApplication.focusWidget() is line(window).inner.value  # type: ignore[union-attr]
+    QTest.keyClicks(QApplication.focusWidget(), "1000")
+    assert rule_of(window) == "any(purchases where price >= 1000)"
+    counted(window)
+    assert card(window, "2.1").state == "ok"
+    line(window).function.setFocus()
+    choose(line(window).function, "sum price")
+    QTest.keyClicks(line(window).value, "5000")
+    choose(line(window).unit, "ago:month")
+    assert rule_of(window) == "sum(purchases.price between 12 and 6 months ago where price >= 1000) >= 5000"
+    line(window).near.setValue(3)
+    assert "between 12 and 3 months ago" in rule_of(window)
+    inner = line(window).inner
+    assert inner is not None
+    choose(inner.field, "")
+    assert rule_of(window) == "sum(purchases.price between 12 and 3 months ago) >= 5000"
+    counted(window)
+    assert card(window, "2.1").state == "ok"
+
+
+def test_time_since_a_date(window: MainWindow) -> None:
+    type_rule(window, "joined_on >= 2024-01-01")
+    counted(window)
+    choose(line(window).operator, "since>=")
+    assert rule_of(window) == "time since joined_on >= 1 year"
+    line(window).period.setValue(5)
+    assert rule_of(window) == "time since joined_on >= 5 years"
+    choose(line(window).period_unit, "month")
+    assert rule_of(window) == "time since joined_on >= 5 months"
+    choose(line(window).operator, "in_last")
+    assert rule_of(window) == "joined_on in last 5 months"
+
+
+def test_more_than_four_conditions_are_rows_too(window: MainWindow) -> None:
+    type_rule(window, " AND ".join(f"age >= {n}" for n in range(20, 32)))
+    counted(window)
+    assert len(window.cell.rows.lines) == 12
+    last = line(window, 11).value
+    window.cell.below.ensureWidgetVisible(last)
+    last.setFocus()
+    QTest.keyClicks(last, "0")
+    assert rule_of(window).endswith("age >= 310")
