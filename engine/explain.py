@@ -82,12 +82,15 @@ def explain(
     backend: Backend = "auto",
     progress: Progress | None = None,
     cancel: Cancel | None = None,
+    fields: Sequence[str] = (),
 ) -> Explained:
-    """Explain all cells for the subject with this key.
+    """Explain all cells for the subject with this key; ``fields``: what else is to be among its values.
 
     Raises QuadrilleError ``explain.no_subject`` where nobody has the key (or came after the as-of date).
     """
-    found = explain_all(program, source, (key,), as_of, backend=backend, progress=progress, cancel=cancel)
+    found = explain_all(
+        program, source, (key,), as_of, backend=backend, progress=progress, cancel=cancel, fields=fields
+    )
     if not found:
         raise QuadrilleError(Diagnostic("explain.no_subject", "error", params={"key": key, "date": as_of.isoformat()}))
     return found[0]
@@ -102,6 +105,7 @@ def explain_all(
     backend: Backend = "auto",
     progress: Progress | None = None,
     cancel: Cancel | None = None,
+    fields: Sequence[str] = (),
 ) -> list[Explained]:
     """Explain all cells for several subjects, in one statement; keys that nobody has are left out."""
     atoms: dict[str, t.TypedExpr] = {}
@@ -119,6 +123,8 @@ def explain_all(
                     operands[operand_name] = operand
                     shown.append(operand_name)
                 entries.append((name, shown))
+    for name in fields:
+        operands[f"field_{name}"] = t.SubjectField(name, type=program.fields[name].type)
     extended = replace(program, conditions={**program.conditions, **atoms})
     plan = lower(
         extended,
@@ -129,10 +135,12 @@ def explain_all(
         keys=tuple(_typed_key(program, key) for key in keys),
     )
     outcome = execute(plan, source, backend, progress=progress, cancel=cancel)
-    return [_explained(extended, row, places) for row in _rows(plan, outcome)]
+    return [_explained(extended, row, places, fields) for row in _rows(plan, outcome)]
 
 
-def _explained(program: Program, row: Mapping[str, Scalar | None], places: Places) -> Explained:
+def _explained(
+    program: Program, row: Mapping[str, Scalar | None], places: Places, fields: Sequence[str] = ()
+) -> Explained:
     assigned = {stage.id: _text(row[f"cell_{stage.id}"]) for stage in program.stages}
 
     def criterion(cell: Cell, item: Criterion) -> CriterionExplained:
@@ -158,6 +166,7 @@ def _explained(program: Program, row: Mapping[str, Scalar | None], places: Place
     )
     stages = {stage.id: bool(row[f"stage_{stage.id}"]) for stage in program.stages}
     values = {name: row[f"value_{name}"] for name in program.measures}
+    values |= {name: row[f"field_{name}"] for name in fields}
     key = row["key"]
     return Explained(key if isinstance(key, int) else str(key), stages, assigned, cells, values)
 
@@ -193,15 +202,24 @@ def _rows(plan: Plan, outcome: pa.Table) -> list[dict[str, Scalar | None]]:
 
 def atoms_of(node: t.TypedExpr) -> list[t.TypedExpr]:
     """The conditions that a rule is made of, in the order of the text."""
+    if is_atom(node):
+        return [node]
+    if isinstance(node, t.Not):
+        return atoms_of(node.operand)
+    assert isinstance(node, t.And | t.Or | t.AtLeast)
+    return [atom for operand in node.operands for atom in atoms_of(operand)]
+
+
+def is_atom(node: t.TypedExpr) -> bool:
+    """Is this one condition, not several that are combined?"""
     match node:
-        case t.And(operands=operands) if _written_once(operands):
-            return [node]
-        case t.And(operands=operands) | t.Or(operands=operands) | t.AtLeast(operands=operands):
-            return [atom for operand in operands for atom in atoms_of(operand)]
-        case t.Not(operand=operand) if not isinstance(operand, t.In | t.TextMatch | t.IsMissing | t.Aggregate):
-            return atoms_of(operand)
-        case _:
-            return [node]
+        case t.And(operands=operands):
+            return _written_once(operands)
+        case t.Or() | t.AtLeast():
+            return False
+        case t.Not(operand=operand):
+            return isinstance(operand, t.In | t.TextMatch | t.IsMissing | t.Aggregate)
+    return True
 
 
 def _written_once(operands: Sequence[t.TypedExpr]) -> bool:

@@ -26,6 +26,7 @@ from editor.viewmodels.session import Session
 from editor.views.actions import Actions
 from editor.views.axis_panel import AxisPanel
 from editor.views.cell_panel import CellPanel, Choice
+from editor.views.customer_panel import CustomerPanel
 from editor.views.funnel_panel import FunnelPanel
 from editor.views.matrix_actions import add_matrix_actions
 from editor.views.matrix_foot import MatrixPane
@@ -58,7 +59,7 @@ class MainWindow(QMainWindow):
         self.matrix, self.cell, self.axis = MatrixView(session), CellPanel(session), AxisPanel(session)
         self.right = QStackedWidget()
         self.problems, self.funnel, self.gaps = ProblemsPanel(session), FunnelPanel(session), OverlapsPanel(session)
-        self.sql = SqlPanel(session)
+        self.customer, self.sql = CustomerPanel(session), SqlPanel(session)
         self.runs, self.progress = Runs(session, self), RunStatus(session)
         self.run_panel = RunPanel(session, self.runs)
         self.results = ResultsPanel(session, self.runs, self.progress)
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
             self.problems,
             self.funnel,
             self.gaps,
+            self.customer,
             self.sql,
             self.run_panel,
             self.results,
@@ -88,6 +90,7 @@ class MainWindow(QMainWindow):
             signal.connect(self.refresh)
         session.language_changed.connect(self.retranslate)
         session.selection_changed.connect(self._selected)
+        self.gaps.people.chosen.connect(self.show_customer)
         self.matrix.said.connect(self.say)
         self.matrix.activated.connect(self._cell_opened)
         first = session.document.project.matrix.cells
@@ -210,6 +213,11 @@ class MainWindow(QMainWindow):
         """Bring a panel to the front and go to it."""
         self.panels.setCurrentWidget(panel)
         panel.setFocus()
+
+    def show_customer(self, key: str) -> None:
+        """Explain a customer."""
+        self.show_panel(self.customer)
+        self.customer.explain_customer(key)
 
     @property
     def rule_box(self) -> RuleBox:
