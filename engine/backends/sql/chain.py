@@ -12,13 +12,13 @@ from functools import partial
 
 from engine.backends.base import unsupported
 from engine.backends.sql.dialect import Dialect
-from engine.backends.sql.fragment import Fragment
+from engine.backends.sql.fragment import Fragment, sql
 from engine.backends.sql.grouping import Grouper, keys_filter
 from engine.backends.sql.layout import indent, select
 from engine.backends.sql.quoting import Names, comment
 from engine.backends.sql.rows import ALIAS, SUBJECT, Exports, SubjectSource, TableSource, qualified, spec_of
 from engine.backends.sql.scope import Raw, Scope
-from engine.backends.sql.statistics import statistics_columns, statistics_tables
+from engine.backends.sql.statistics import statistics_columns, statistics_in_place, statistics_tables
 from engine.core import Column, Core, Kind, Ref, children
 from engine.plan import Aggregate, Gather, Let, Plan, Statistics, TableRows
 
@@ -162,6 +162,9 @@ class Chain:
 
     def _statistics(self, step: Statistics) -> None:
         item = self.dialect.settled(step.item, self.scope.value(step.item))
+        if not self.dialect.shares_tables:
+            self._statistics_in_place(step, item)
+            return
         population = None if step.population is None else self.scope.truth(step.population)
         level = max(item.level, 0 if population is None else population.level)
         reads = set(item.uses) | (set() if population is None else set(population.uses))
@@ -177,6 +180,14 @@ class Chain:
             self.refs[title] = (self.scope.column(column, level + 1), kind is None)
         self.joins.setdefault(level, []).append(Join(name, None, columns))
         self.layer(level + 1)
+
+    def _statistics_in_place(self, step: Statistics, item: Fragment) -> None:
+        """Where a second reader of a layer would have it computed a second time."""
+        if step.population is not None:
+            item = sql("CASE WHEN {} THEN {} END", self.scope.truth(step.population), item)
+        item = item if item.plain and item.uses else self.scope.keep(item)
+        for name, value in statistics_in_place(step, self.dialect, item, self.scope.keep):
+            self.refs[name] = (value, False)
 
     # rendering
     def tables_for(self, level: int, wanted: set[str]) -> list[tuple[str, str]]:

@@ -79,16 +79,41 @@ def _unpivoted(
         for number, (_, _, _, condition) in enumerate(lines)
     ]
     made = [(quote(wide), body), (quote(row), select(sums, quote(wide)))]
+    if not dialect.shares_tables:
+        return _chosen(lines, dialect, tables, made, quote(row))
     parts = []
-    for number, (ledger, place, line, _) in enumerate(lines):
-        texts = ", ".join(
-            f"{dialect.text(text).text} AS {quote(name)}"
-            for text, name in ((ledger, "ledger"), (place, "place"), (line, "line"))
-        )
-        parts.append(f"SELECT {texts}, {quote(f'n{number}')} AS {quote('subjects')} FROM {quote(row)}")
+    for number, line in enumerate(lines):
+        parts.append(f"SELECT {_said(line, dialect)}, {quote(f'n{number}')} AS {quote('subjects')} FROM {quote(row)}")
+    return made, _union(parts, dialect, tables, made)
+
+
+def _chosen(
+    lines: list[tuple[str, str, str, str]], dialect: Dialect, tables: Names, made: list[tuple[str, str]], row: str
+) -> tuple[list[tuple[str, str]], str]:
+    """The lines as a table that chooses from the row, which is read once."""
+    quote = dialect.identifier
+    number, named = quote("number"), quote(tables.new("ledgers"))
+    parts = [f"SELECT {_said(line, dialect)}, {place} AS {number}" for place, line in enumerate(lines)]
+    made.append((named, _union(parts, dialect, tables, made)))
+    choice = "\n".join(f"  WHEN {place} THEN {row}.{quote(f'n{place}')}" for place in range(len(lines)))
+    columns = [f"{named}.{quote(name)}" for name in ("ledger", "place", "line")]
+    columns.append(f"CASE {named}.{number}\n{choice}\nEND AS {quote('subjects')}")
+    return made, select(columns, f"{row} CROSS JOIN {named}")
+
+
+def _said(line: tuple[str, str, str, str], dialect: Dialect) -> str:
+    """What a line is about, as columns."""
+    names = ("ledger", "place", "line")
+    return ", ".join(
+        f"{dialect.text(text).text} AS {dialect.identifier(name)}" for text, name in zip(line[:3], names, strict=True)
+    )
+
+
+def _union(parts: list[str], dialect: Dialect, tables: Names, made: list[tuple[str, str]]) -> str:
+    """All parts below each other; more of them than an engine takes at once by way of further CTEs."""
     while len(parts) > dialect.max_compound:
         first, parts = parts[: dialect.max_compound], parts[dialect.max_compound :]
-        name = tables.new("lines")
-        made.append((quote(name), "\nUNION ALL\n".join(first)))
-        parts.insert(0, f"SELECT * FROM {quote(name)}")
-    return made, "\nUNION ALL\n".join(parts)
+        name = dialect.identifier(tables.new("lines"))
+        made.append((name, "\nUNION ALL\n".join(first)))
+        parts = [f"SELECT * FROM {name}", *parts]
+    return "\nUNION ALL\n".join(parts)

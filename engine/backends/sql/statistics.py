@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from math import gcd
 
 from engine.backends.base import unsupported
@@ -49,14 +51,58 @@ def statistics_tables(
         quote(values),
     )
     columns = []
+    counts = Counts(value, f"({total} - {upto})", f"({upto} - {times})", upto, total)
     for edge in step.ranks:
-        columns.append(f"{_rank(edge, dialect)} AS {quote(edge.name)}")
+        columns.append(f"{_rank(edge, dialect, counts)} AS {quote(edge.name)}")
     for quantile in step.quantiles:
-        texts = _quantile(quantile, dialect)
+        low, high, rest = _quantile(quantile, dialect, counts)
+        texts = (low, high, dialect.as_int(f"MAX({rest})"))
         columns += [
             f"{text} AS {quote(n)}" for text, n in zip(texts, (quantile.low, quantile.high, quantile.rest), strict=True)
         ]
     return [(values, counted), (running, summed), (name, select(columns, quote(running)))]
+
+
+def statistics_in_place(
+    step: Statistics, dialect: Dialect, item: Fragment, keep: Callable[[Fragment], Fragment]
+) -> Iterator[tuple[str, Fragment]]:
+    """The same values as columns of every subject's row, by windows over the layer itself: no table is read twice.
+
+    item: a column that is NULL for who is not counted. keep: makes a column of an expression.
+    """
+
+    def counted(window: str) -> Fragment:
+        return keep(sql(f"CAST(COUNT({{}}) OVER ({window}) AS DECIMAL(20, 0))", item, item))
+
+    total = counted("")
+    upto = counted("ORDER BY {}")
+    smaller = upto
+    if any(edge.count == "smaller" for edge in step.ranks):
+        smaller = sql("({} - {})", total, counted("ORDER BY {} DESC"))
+    counts = Counts(item.text, f"({total.text} - {upto.text})", smaller.text, upto.text, total.text)
+
+    def placed(text: str) -> Fragment:
+        read = sql("{}{}{}{}", item, total, upto, smaller)
+        return keep(replace(read, text=text, stack=4))
+
+    for edge in step.ranks:
+        yield edge.name, placed(f"{_rank(edge, dialect, counts)} OVER ()")
+    for quantile in step.quantiles:
+        low, high, rest = _quantile(quantile, dialect, counts)
+        yield quantile.low, placed(f"{low} OVER ()")
+        yield quantile.high, placed(f"{high} OVER ()")
+        yield quantile.rest, placed(dialect.as_int(f"CASE WHEN {total} > 0 THEN {rest} END"))
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Of a row: its value, and how many known values are greater, smaller, not greater, and there at all."""
+
+    value: str
+    greater: str
+    smaller: str
+    upto: str
+    total: str
 
 
 def _fraction(num: int, den: int, dialect: Dialect) -> tuple[int, int]:
@@ -67,22 +113,20 @@ def _fraction(num: int, den: int, dialect: Dialect) -> tuple[int, int]:
     return num, den
 
 
-def _rank(edge: RankEdge, dialect: Dialect) -> str:
-    quote = dialect.identifier
-    value, times, upto, total = (quote(wanted) for wanted in ("value", "times", "up_to", "total"))
-    count = f"({total} - {upto})" if edge.count == "greater" else f"({upto} - {times})"
+def _rank(edge: RankEdge, dialect: Dialect, counts: Counts) -> str:
+    count = counts.greater if edge.count == "greater" else counts.smaller
     num, den = _fraction(edge.num, edge.den, dialect)
-    return f"{edge.pick.upper()}(CASE WHEN {count} * {den} {edge.op} {total} * {num} THEN {value} END)"
+    return f"{edge.pick.upper()}(CASE WHEN {count} * {den} {edge.op} {counts.total} * {num} THEN {counts.value} END)"
 
 
-def _quantile(edge: QuantileEdge, dialect: Dialect) -> tuple[str, str, str]:
-    quote = dialect.identifier
-    value, upto, total = (quote(wanted) for wanted in ("value", "up_to", "total"))
+def _quantile(edge: QuantileEdge, dialect: Dialect, counts: Counts) -> tuple[str, str, str]:
+    """The two neighbours as aggregates, and the rest of a row."""
     num, den = edge.num, edge.den
     _fraction(num, den, dialect)
-    place = f"(({total} - 1) * {num})"
+    place = f"(({counts.total} - 1) * {num})"
     whole = dialect.quotient(place, den)
     rest = f"{place} % {den}"
-    low = f"MIN(CASE WHEN {upto} > {whole} THEN {value} END)"
-    high = f"MIN(CASE WHEN {upto} > {whole} + (CASE WHEN {rest} > 0 THEN 1 ELSE 0 END) THEN {value} END)"
-    return low, high, dialect.as_int(f"MAX({rest})")
+    low = f"MIN(CASE WHEN {counts.upto} > {whole} THEN {counts.value} END)"
+    over = f"(CASE WHEN {rest} > 0 THEN 1 ELSE 0 END)"
+    high = f"MIN(CASE WHEN {counts.upto} > {whole} + {over} THEN {counts.value} END)"
+    return low, high, rest
