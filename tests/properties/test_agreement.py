@@ -1,4 +1,4 @@
-"""Random rules mean the same on pandas, SQLite and DuckDB. ``make soak`` runs as many as one likes."""
+"""Random rules mean the same on pandas and on every database here. ``make soak`` runs as many as one likes."""
 
 from __future__ import annotations
 
