@@ -67,6 +67,26 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The project has no stages and cells yet, so there is nothing to assign.",
         "프로젝트에 아직 단계와 셀이 없어 배정할 것이 없습니다.",
     ),
+    # -- the history of runs -----------------------------------------------------------------------------------
+    "history.newer": (
+        "{file} was written by a later version of Quadrille ({version}), so its runs cannot be read and this one is "
+        "not kept. Update Quadrille, or move the file away.",
+        "{file}에 있는 실행 기록은 더 새로운 버전({version})의 Quadrille이 쓴 것이라 읽을 수 없고, 이번 실행도 남기지 "
+        "않습니다. Quadrille을 업데이트하거나 파일을 옮기세요.",
+    ),
+    "history.damaged": (
+        "The history of runs in {file} was damaged. It was set aside as {aside}, and a new one was begun.",
+        "{file}의 실행 기록이 손상되었습니다. {aside:으로} 옮겨 두고 새로 시작했습니다.",
+    ),
+    "history.unusable": (
+        "The history of runs in {file} cannot be used ({reason}), so this run is not kept. Check the folder's "
+        "permissions and free space.",
+        "{file}의 실행 기록을 쓸 수 없어({reason}) 이번 실행은 남기지 않습니다. 폴더의 권한과 남은 공간을 확인하세요.",
+    ),
+    "history.no_run": (
+        "There is no run {number} of this project. The runs are {runs}.",
+        "이 프로젝트에는 실행 {number:이가} 없습니다. 있는 실행: {runs}.",
+    ),
     # -- keys and columns --------------------------------------------------------------------------------------
     "key.missing": (
         "{rows} rows of {table} have no {column}. Every subject needs a key: fill it in, or leave those rows out.",

@@ -24,6 +24,7 @@ PROGRAM = "quadrille"
 COMMANDS = (
     "demo",
     "run",
+    "history",
     "sql",
     "pandas",
     "check",

@@ -175,6 +175,40 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Next: quadrille check {project}, quadrille explain {project} KEY, quadrille sql {project}",
         "다음: quadrille check {project}, quadrille explain {project} 키, quadrille sql {project}",
     ),
+    # -- the history of runs ---------------------------------------------------------------------------------
+    "run.no_history": ("Do not keep this run in the history.", "이번 실행을 기록에 남기지 않습니다."),
+    "help.history": (
+        "List the runs of a project, or compare two of them.",
+        "프로젝트의 실행 기록을 보여 주거나 둘을 비교합니다.",
+    ),
+    "meta.older": ("OLDER", "이전번호"),
+    "meta.newer": ("NEWER", "이후번호"),
+    "meta.last": ("NUMBER", "수"),
+    "history.older": ("Number of the run to compare with.", "비교할 앞선 실행의 번호."),
+    "history.newer_run": ("Number of the later run (default: the last one).", "나중 실행의 번호(기본: 마지막)."),
+    "history.last": ("List no more than so many.", "이만큼만 보여 줍니다."),
+    "history.beside": (
+        "Keep this project's runs in a file beside it, from now on.",
+        "이제부터 이 프로젝트의 실행 기록을 프로젝트 옆 파일에 둡니다.",
+    ),
+    "history.shared": (
+        "Keep them in your own data folder again.",
+        "실행 기록을 다시 내 데이터 폴더에 둡니다.",
+    ),
+    "history.kept_in": ("The runs are kept in {file}", "실행 기록을 두는 곳: {file}"),
+    "history.none": (
+        "No runs yet. Make one: quadrille run {project}",
+        "아직 실행이 없습니다. 실행: quadrille run {project}",
+    ),
+    "history.column.number": ("no.", "번호"),
+    "history.column.when": ("run at", "실행 시각"),
+    "history.column.as_of": ("as of", "기준일"),
+    "history.column.subjects": ("subjects", "대상"),
+    "history.column.in_one": ("in one cell", "한 셀에"),
+    "history.column.in_several": ("in several", "여러 셀에"),
+    "history.column.in_no_cell": ("in a stage, no cell", "단계만"),
+    "history.column.rules": ("rules", "규칙"),
+    "history.column.change": ("change", "변화"),
     # -- how a run goes --------------------------------------------------------------------------------------
     "run.explain_plan": (
         "Do not run: print where each step would run, what is read, and why.",

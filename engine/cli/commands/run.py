@@ -28,6 +28,7 @@ def register(app: typer.Typer, language: Language) -> None:
         force: bool = typer.Option(False, "--force", help=text("option.force", language)),
         values: bool = typer.Option(False, "--values", help=text("run.values", language)),
         report: bool = typer.Option(False, "--report", help=text("run.report", language)),
+        no_history: bool = typer.Option(False, "--no-history", help=text("run.no_history", language)),
         explain_plan: bool = typer.Option(False, "--explain-plan", help=text("run.explain_plan", language)),
         json: bool = typer.Option(False, "--json", help=text("option.json", language)),
     ) -> None:
@@ -54,6 +55,8 @@ def register(app: typer.Typer, language: Language) -> None:
                 cancel=cancel,
             )
             seconds = time.perf_counter() - started
+        if not no_history:
+            result = _kept(result, workspace, project, seconds, source)
         if json:
             print_json(as_json(result, language))
         else:
@@ -63,6 +66,16 @@ def register(app: typer.Typer, language: Language) -> None:
             if table is not None:
                 typer.echo(text("written_table", language, table=table, n=result.accounting.subjects))
         leave(FINDING if result.findings else OK)
+
+
+def _kept(result: Run, workspace: Workspace, path: Path, seconds: float, source: str | None) -> Run:
+    """Keep the run; what is wrong with the history is a note of the run."""
+    from dataclasses import replace
+
+    from engine.history import keep, record_of
+
+    _, said = keep(record_of(result, workspace.project, path, seconds, source=source), path)
+    return replace(result, notes=(*result.notes, *said))
 
 
 def _explain_plan(
