@@ -302,6 +302,18 @@ _PLAIN: dict[str, tuple[str, str]] = {
         '"{name}" is already the name of something in {other}. Rules could not tell them apart: rename one.',
         '"{name}"{name:|은는} {other}에 이미 있는 이름입니다. 규칙에서 구별할 수 없으니 하나를 바꾸세요.',
     ),
+    "rename.taken": (
+        '"{name}" already means {other}. Choose another name.',
+        '"{name}"{name:|은는} 이미 {other:을를} 뜻합니다. 다른 이름을 고르세요.',
+    ),
+    "rename.meaning": (
+        "Not renamed: with the name {name}, the rule at {place} would mean something else.",
+        "바꾸지 않았습니다. {name} 이름을 쓰면 {place}의 규칙 뜻이 달라집니다.",
+    ),
+    "remove.used": (
+        "{name} is used in {n} places ({places}). Take it out of them first.",
+        "{name:이가} {n}곳에서 쓰입니다({places}). 먼저 그곳에서 빼세요.",
+    ),
     "criterion.duplicate": (
         "Cell {cell} has two criteria with the number {n}. Give one of them another.",
         "셀 {cell}에 번호 {n}인 기준이 둘입니다. 하나의 번호를 바꾸세요.",
