@@ -31,6 +31,8 @@ from engine.project.model import Cell
 
 __all__ = ["CellPanel", "Choice", "Spin"]
 
+PARTS = (200, 220)
+"""Heights of the criteria and of the rule, before somebody moves the handle between them."""
 MODES = ("all", "any", "at_least", "score")
 
 
@@ -57,7 +59,7 @@ class CellPanel(QWidget):
         self.match_label, self.match, self.k, self.score = QLabel(), Choice(), Spin(), DecimalSpin()
         self.match_label.setBuddy(self.match)
         self.match.addItems(list(MODES))
-        self.score.setRange(0, edits.MOST_POINTS)
+        self.score.setRange(0.01, edits.MOST_POINTS)
         self.match_message = Wrapped()
         self.table = QTableView()
         self.model = CriteriaModel(session, self)
@@ -119,8 +121,7 @@ class CellPanel(QWidget):
         self.below.setFrameShape(QFrame.Shape.NoFrame)
         self.below.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         splitter.addWidget(self.below)
-        splitter.setStretchFactor(0, 3)
-        splitter.setStretchFactor(1, 2)
+        splitter.setSizes(list(PARTS))
         layout = QVBoxLayout(self)
         layout.addLayout(head)
         layout.addWidget(self.texts)
@@ -216,7 +217,7 @@ class CellPanel(QWidget):
         self.k.setRange(1, max(counted, k, 1))
         self.k.setSuffix(f" / {counted}")
         self.k.setValue(k)
-        self.score.setValue(float(cell.match.score or 0))
+        self.score.setValue(float(cell.match.score or 1))
 
     def _show_match_problems(self) -> None:
         """What keeps the match mode from working, in words, where it is chosen."""

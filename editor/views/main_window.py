@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QTabWidget,
     QToolBar,
+    QVBoxLayout,
+    QWidget,
 )
 
 from dsl.diagnostics import QuadrilleError
@@ -27,6 +29,7 @@ from editor.views.actions import Actions
 from editor.views.axis_panel import AxisPanel
 from editor.views.cell_panel import CellPanel, Choice
 from editor.views.customer_panel import CustomerPanel
+from editor.views.find_bar import FindBar
 from editor.views.funnel_panel import FunnelPanel
 from editor.views.matrix_actions import add_matrix_actions
 from editor.views.matrix_foot import MatrixPane
@@ -77,6 +80,7 @@ class MainWindow(QMainWindow):
         for panel in self.shown_panels:
             self.panels.addTab(panel, "")
         self.recovery = RecoveryBar(session)
+        self.find_bar = FindBar(session, lambda: self.rule_box.rule)
         self._lay_out()
         self._make_actions()
         self.status, self.saved = QLabel(), QLabel()
@@ -108,13 +112,19 @@ class MainWindow(QMainWindow):
         middle.setStretchFactor(0, 3)
         middle.setStretchFactor(1, 2)
         whole = QSplitter(Qt.Orientation.Vertical)
-        whole.addWidget(self.recovery)
         whole.addWidget(middle)
         whole.addWidget(self.panels)
-        whole.setStretchFactor(1, 3)
-        whole.setStretchFactor(2, 1)
-        whole.setSizes([0, *PARTS])
-        self.setCentralWidget(whole)
+        whole.setStretchFactor(0, 3)
+        whole.setStretchFactor(1, 1)
+        whole.setSizes(list(PARTS))
+        central = QWidget()
+        layout = QVBoxLayout(central)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for bar in (self.recovery, self.find_bar):
+            layout.addWidget(bar)
+        layout.addWidget(whole, 1)
+        self.setCentralWidget(central)
 
     def _make_actions(self) -> None:
         self.actions_ = actions = Actions(self, self.session.words)
@@ -126,6 +136,8 @@ class MainWindow(QMainWindow):
         self.undo_action = actions.add("undo", self.session.undo, key.Undo, "edit")
         self.redo_action = actions.add("redo", self.session.redo, key.Redo, "edit")
         actions.separate("edit")
+        actions.add("find", self.find_bar.open, key.Find, "edit")
+        actions.add("format_rule", lambda: self.rule_box.tidy_rule(), "Ctrl+Shift+F", "edit")
         self.next_problem_action = actions.add("next_problem", self.problems.next_problem, "F8", "edit")
         self.new_criterion_action = actions.add("add_criterion", self.cell.add_criterion, "Ctrl+Return", "cell")
         actions.add("next_view", lambda: self.rule_box.next_view(), "Ctrl+E", "cell")

@@ -22,6 +22,9 @@ from engine.project.catalog import check_rule
 View = Literal["rows", "text", "both"]
 VIEWS: tuple[View, ...] = get_args(View)
 
+MOST = 10
+SIGNS = {"error": "✗", "warning": "⚠", "info": "ⓘ"}
+
 
 class RuleBox(QWidget):
     """``edited`` carries the rule's new text. ``commands``: where more buttons may stand."""
@@ -120,8 +123,9 @@ class RuleBox(QWidget):
         self.rows.show_rule(text if self._path is not None else None)
         self._fit()
         self.sentence.setText(session.words("sentence", text=sentence) if sentence else "")
-        self.message.setText("\n".join(render(one, session.words.language) for one in found[:3]))
-        self.fix.setEnabled(self.rule.first_fix() is not None)
+        lines = [f"{SIGNS[one.severity]} {render(one, session.words.language)}" for one in found[:MOST]]
+        self.message.setText("\n".join(lines))
+        self.fix.setEnabled(bool(self.rule.fixes()))
 
     def tidy_rule(self) -> None:
         """The rule in its canonical form, in the language of the screen."""

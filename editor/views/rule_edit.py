@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -15,14 +17,15 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
 )
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QTextEdit, QToolTip
+from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit, QTextEdit, QToolTip
 
 from dsl.diagnostics import Diagnostic, Fix
 from dsl.lexer import tokens
-from dsl.messages import render
+from dsl.messages import fix_title, render
+from editor.viewmodels.name_tips import name_tip
 from editor.viewmodels.session import Session
 from editor.views.inputs import is_undo
-from editor.views.matrix_view import roles
+from editor.views.looks import roles
 from editor.views.suggestions import Suggestions
 
 
@@ -177,11 +180,18 @@ class RuleEdit(QPlainTextEdit):
         here = [one for one in self._diagnostics if one.span.start <= position <= max(one.span.end, one.span.start + 1)]
         return min(here, key=lambda one: order[one.severity], default=None)
 
-    def first_fix(self) -> Fix | None:
-        """The fix offered at the cursor, or else the first of the rule."""
+    def tip_at(self, position: int) -> str:
+        """What is said where the mouse rests: the problem there, and what the name there is."""
+        problem, checked, words = self.problem_at(position), self._session.checked, self._session.words
+        parts = [render(problem, words.language)] if problem is not None else []
+        name = name_tip(checked, self.toPlainText(), position, words) if checked is not None else ""
+        return "\n\n".join([*parts, name] if name else parts)
+
+    def fixes(self) -> tuple[Fix, ...]:
+        """The fixes of the problem at the cursor, or else of the first problem that has any."""
         here = self.problem_at(self.textCursor().position())
         candidates = ([here] if here is not None else []) + list(self._diagnostics)
-        return next((one.fixes[0] for one in candidates if one.fixes), None)
+        return next((one.fixes for one in candidates if one.fixes), ())
 
     def apply_fix(self, fix: Fix) -> None:
         """Carry out a fix, from the back so that spans stay right."""
@@ -192,12 +202,23 @@ class RuleEdit(QPlainTextEdit):
         self.edited.emit(text)
 
     def fix(self) -> None:
-        """Carry out the fix at the cursor: one undo step."""
-        found = self.first_fix()
-        if found is not None:
-            self._session.document.seal()
-            self.apply_fix(found)
-            self._session.document.seal()
+        """Carry out the fix at the cursor, one undo step; where there are several, they are offered."""
+        found = self.fixes()
+        if len(found) == 1:
+            self._carry_out(found[0])
+        elif found:
+            menu = QMenu(self)
+            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            for one in found:
+                action = menu.addAction(fix_title(one, self._session.words.language))
+                action.triggered.connect(partial(self._carry_out, one))
+            menu.setActiveAction(menu.actions()[0])
+            menu.popup(self.viewport().mapToGlobal(self.cursorRect().bottomLeft()))
+
+    def _carry_out(self, fix: Fix, *_: object) -> None:
+        self._session.document.seal()
+        self.apply_fix(fix)
+        self._session.document.seal()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -220,12 +241,11 @@ class RuleEdit(QPlainTextEdit):
             event.ignore()
             return False
         if event.type() is QEvent.Type.ToolTip:
-            position = self.cursorForPosition(event.pos()).position()  # type: ignore[attr-defined]
-            problem = self.problem_at(position)
-            if problem is None:
-                QToolTip.hideText()
+            text = self.tip_at(self.cursorForPosition(event.pos()).position())  # type: ignore[attr-defined]
+            if text:
+                QToolTip.showText(event.globalPos(), text)  # type: ignore[attr-defined]
             else:
-                QToolTip.showText(event.globalPos(), render(problem, self._session.words.language))  # type: ignore[attr-defined]
+                QToolTip.hideText()
             return True
         return super().event(event)
 
