@@ -10,7 +10,7 @@ import pytest
 
 from dsl.check import Context
 from dsl.types import Kind
-from tests.support.backends_under_test import Duckdb, Engine, Mariadb, Pandas, Sqlite
+from tests.support.backends_under_test import Duckdb, Engine, Mariadb, Pandas, Postgres, Sqlite
 from tests.support.cases import Bench, Case, Suite, all_cases, refused
 from tests.support.world import Bound, bind, same
 
@@ -68,6 +68,11 @@ class TestDuckdb(Cases):
 @pytest.mark.backend("mariadb")
 class TestMariadb(Cases):
     engine = Mariadb
+
+
+@pytest.mark.backend("postgres")
+class TestPostgres(Cases):
+    engine = Postgres
 
 
 # -- what needs no engine ----------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from ruamel.yaml import YAML
 
 from dsl.check import Context
 from dsl.types import Kind
-from tests.support.backends_under_test import Duckdb, Engine, Mariadb, Pandas, Sqlite
+from tests.support.backends_under_test import Duckdb, Engine, Mariadb, Pandas, Postgres, Sqlite
 from tests.support.cases import by_key, plan_of
 from tests.support.shared import shared
 from tests.support.world import Bound, Column, Data, World, bind, column, rows_of
@@ -184,3 +184,8 @@ class TestDuckdb(Foreign):
 @pytest.mark.backend("mariadb")
 class TestMariadb(Foreign):
     engine = Mariadb
+
+
+@pytest.mark.backend("postgres")
+class TestPostgres(Foreign):
+    engine = Postgres

@@ -20,7 +20,7 @@ from engine.execute import execute
 from engine.plan import Plan
 from plugins.api import Source
 from plugins.registry import open_frames, open_source
-from tests.support import mariadb
+from tests.support import mariadb, postgres
 from tests.support.world import Data, World
 
 ARROW = {
@@ -180,4 +180,30 @@ class Mariadb(Engine):
         return f"DECIMAL(18,{type_.scale})" if type_.kind is Kind.DECIMAL else self.declared[type_.kind]
 
 
-ENGINES: Sequence[type[Engine]] = (Pandas, Sqlite, Duckdb, Mariadb)
+class Postgres(Engine):
+    """A schema of a PostgreSQL server's that sorts as a language does, in New York; skips where there is none."""
+
+    name = "postgres"
+    declared: ClassVar[dict[Kind, str]] = {
+        Kind.BOOLEAN: "boolean",
+        Kind.INTEGER: "bigint",
+        Kind.DOUBLE: "double precision",
+        Kind.TEXT: "text",
+        Kind.DATE: "date",
+        Kind.TIMESTAMP: "timestamp",
+    }
+
+    def load(self, world: World, folder: Path) -> Source:
+        server = postgres.needed()
+        schema = server.schema()
+        server.owner.execute(f"SET search_path = {schema}")
+        for data in world.tables:
+            columns = {c.stored_as: self._declare(c.stored) for c in data.columns}
+            postgres.create(server.owner, data.stored_as, columns, data.rows)
+        return open_source(server.url(schema=schema))
+
+    def _declare(self, type_: Type) -> str:
+        return f"numeric(18,{type_.scale})" if type_.kind is Kind.DECIMAL else self.declared[type_.kind]
+
+
+ENGINES: Sequence[type[Engine]] = (Pandas, Sqlite, Duckdb, Mariadb, Postgres)

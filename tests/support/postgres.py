@@ -16,7 +16,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -286,3 +286,21 @@ def _wait(made: Server) -> None:
             if made.guard.poll() is not None or time.monotonic() > deadline:
                 raise Unavailable(str(failure).strip()) from None
             time.sleep(0.02)
+
+
+def create(connection: Any, table: str, columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> None:
+    """A table of the first schema of the search path, filled."""
+    listed = ", ".join(f"{quoted(name)} {type_}" for name, type_ in columns.items())
+    connection.execute(f"CREATE TABLE {quoted(table)} ({listed})")
+    with connection.cursor() as cursor, cursor.copy(f"COPY {quoted(table)} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row([_kept(value) for value in row])
+
+
+def _kept(value: Any) -> Any:
+    """No text of PostgreSQL's holds a NUL; another sign that belongs to no word does as well."""
+    return value.replace("\x00", "\x01") if isinstance(value, str) else value
+
+
+def quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from engine.backends import sql
@@ -10,7 +10,7 @@ from engine.core import Kind
 from engine.declared import as_loaded
 from engine.plan import Plan
 from tests.support import postgres
-from tests.support.sql_engines import Definitions, Tables, quote
+from tests.support.sql_engines import Definitions, Tables
 
 Runner = Callable[[Plan, Definitions, Tables], list[tuple[Any, ...]]]
 
@@ -52,19 +52,5 @@ def load(plan: Plan, definitions: Definitions, tables: Tables) -> tuple[Plan, st
         _LOADED[mark] = server.schema()
         server.owner.execute(f"SET search_path = {_LOADED[mark]}")
         for table, columns in types.items():
-            create(server.owner, table, columns, [[_kept(row.get(name)) for name in columns] for row in tables[table]])
+            postgres.create(server.owner, table, columns, [[row.get(n) for n in columns] for row in tables[table]])
     return as_loaded(plan, types), _LOADED[mark]
-
-
-def _kept(value: Any) -> Any:
-    """No text of PostgreSQL's holds a NUL; another sign that belongs to no word does as well."""
-    return value.replace("\x00", "\x01") if isinstance(value, str) else value
-
-
-def create(connection: Any, table: str, columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> None:
-    """A table of the first schema of the search path, filled."""
-    listed = ", ".join(f"{quote(name)} {type_}" for name, type_ in columns.items())
-    connection.execute(f"CREATE TABLE {quote(table)} ({listed})")
-    with connection.cursor() as cursor, cursor.copy(f"COPY {quote(table)} FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
