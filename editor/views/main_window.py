@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from dsl.diagnostics import QuadrilleError
 from dsl.messages import render
 from editor.theme import palette
+from editor.viewmodels.places import Path, spoken_place
 from editor.viewmodels.results_run import Runs
 from editor.viewmodels.session import Session
 from editor.views.actions import Actions
@@ -35,6 +36,7 @@ from editor.views.matrix_actions import add_matrix_actions
 from editor.views.matrix_foot import MatrixPane
 from editor.views.matrix_view import MatrixView
 from editor.views.overlaps_panel import OverlapsPanel
+from editor.views.palette_dialog import CommandPalette
 from editor.views.panel import Panel
 from editor.views.problems_panel import ProblemsPanel
 from editor.views.recovery_bar import RecoveryBar
@@ -96,6 +98,7 @@ class MainWindow(QMainWindow):
         session.selection_changed.connect(self._selected)
         self.gaps.people.chosen.connect(self.show_customer)
         self.matrix.said.connect(self.say)
+        self.find_bar.elsewhere.connect(self.show_place)
         self.matrix.activated.connect(self._cell_opened)
         first = session.document.project.matrix.cells
         self.retranslate()
@@ -157,6 +160,8 @@ class MainWindow(QMainWindow):
             actions.add(code, partial(self.show_panel, panel), keys, "view")
         for keys, rows, columns in (("Left", 0, -1), ("Right", 0, 1), ("Up", -1, 0), ("Down", 1, 0)):
             actions.add(f"go.{keys.lower()}", partial(self.move, rows, columns), f"Alt+{keys}")
+        self.palette_ = CommandPalette(self.session, self, actions, self.show_place)
+        actions.add("palette", self.palette_.open, "Ctrl+K", "view")
         self.policy_label, self.policy = QLabel(), Choice()
         self.policy.addItems(list(POLICIES))
         self.policy.currentIndexChanged.connect(self._policy_chosen)
@@ -239,6 +244,11 @@ class MainWindow(QMainWindow):
     def say(self, text: str) -> None:
         """A sentence in the status bar, for a while."""
         self.statusBar().showMessage(text, SAID_MS)
+
+    def show_place(self, path: Path) -> None:
+        """A place that is neither in the matrix nor on its axes: say where it is."""
+        project, words = self.session.document.project, self.session.words
+        self.say(words("said.elsewhere", place=spoken_place(project, path, words.language)))
 
     def _selected(self) -> None:
         self.right.setCurrentWidget(self.axis if self.session.axis is not None else self.cell)

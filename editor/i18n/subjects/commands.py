@@ -38,4 +38,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "kind.timestamp": ("date and time", "날짜와 시각"),
     "kind.duration": ("length of time", "시간 길이"),
     "kind.missing": ("no value", "값 없음"),
+    # -- the command palette ------------------------------------------------------------
+    "palette": ("Command palette", "명령 찾기"),
+    "palette.hint": ("Type a command, a cell or a measure …", "명령, 셀, 지표를 입력하세요 …"),
+    "go_to.cell": ("Go to cell {name}", "셀 {name}(으)로 가기"),
+    "go_to.criterion": ("Go to criterion {name}", "기준 {name}(으)로 가기"),
+    "go_to.stage": ("Go to stage {name}", "단계 {name}(으)로 가기"),
+    "go_to.level": ("Go to level {name}", "가망도 {name}(으)로 가기"),
+    "go_to.measure": ("Go to measure {name}", "지표 {name}(으)로 가기"),
+    "said.elsewhere": ("{place} is not in the matrix.", "{place}은(는) 매트릭스에 없습니다."),
 }
