@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 # Every case of the conformance suite has to have run on these. An engine joins the list once CI can start it.
-EXPECTED = ["pandas", "sqlite", "duckdb", "mariadb"]
+EXPECTED = ["pandas", "sqlite", "duckdb", "mariadb", "postgres"]
 
 
 def main(path: Path) -> int:

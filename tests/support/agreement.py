@@ -15,15 +15,21 @@ from dsl.typed import TypedExpr
 from engine.execute import execute
 from engine.plan import Plan
 from plugins.api import Source
-from tests.support import mariadb
-from tests.support.backends_under_test import Duckdb, Engine, Mariadb, Sqlite
+from tests.support import mariadb, postgres
+from tests.support.backends_under_test import Duckdb, Engine, Mariadb, Postgres, Sqlite
 from tests.support.cases import by_key, plan_of
 from tests.support.random_world import random_world
 from tests.support.rules_generator import OPERANDS, Node, Rules, Shared
 from tests.support.value_generator import aimed
 from tests.support.world import Data, World, bind
 
-BACKENDS = ("pandas", "sqlite", "duckdb", *([] if mariadb.missing() else ["mariadb"]))
+BACKENDS = (
+    "pandas",
+    "sqlite",
+    "duckdb",
+    *([] if mariadb.missing() else ["mariadb"]),
+    *([] if postgres.missing() else ["postgres"]),
+)
 States = dict[Any, bool | None]
 Trees = Mapping[str, TypedExpr]
 
@@ -142,7 +148,7 @@ class Worlds:
         self._count += 1
         folder = Path(self._folder.name, str(self._count))
         folder.mkdir()
-        engines = [engine for engine in (Sqlite, Duckdb, Mariadb) if engine.name in BACKENDS]
+        engines = [engine for engine in (Sqlite, Duckdb, Mariadb, Postgres) if engine.name in BACKENDS]
         sources = {engine.name: engine().load(world, folder) for engine in engines}
         self._open += sources.values()
         return Loaded(world, {**sources, "pandas": sources[pandas_reads.name]})

@@ -133,9 +133,10 @@ def server() -> Server:
 
 
 def missing() -> str:
-    """Why there is no server here; empty where there is one."""
+    """Why there can be no server here; empty where there is one to be started."""
     try:
-        server()
+        _binaries()
+        _account()
     except Unavailable as reason:
         return f"PostgreSQL cannot run here: {reason}"
     return ""
@@ -143,15 +144,14 @@ def missing() -> str:
 
 def needed() -> Server:
     """The server for a test, which is skipped with the reason where there is none."""
-    if reason := missing():
-        pytest.skip(reason)
-    return server()
+    try:
+        return server()
+    except Unavailable as reason:
+        pytest.skip(f"PostgreSQL cannot run here: {reason}")
 
 
 def start() -> Server:
     """A server of its own; the caller stops it."""
-    if os.name == "nt":
-        raise Unavailable("the tests start it on Unix only")
     binaries = _binaries()
     account = _account()
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
@@ -203,7 +203,10 @@ def _started(folder: Path, binaries: Path, account: Account | None) -> Server:
     return made
 
 
+@functools.cache
 def _binaries() -> Path:
+    if os.name == "nt":
+        raise Unavailable("the tests start it on Unix only")
     found = importlib.util.find_spec(_PACKAGE)
     if found is None or not found.submodule_search_locations:
         raise Unavailable(f"the package {_PACKAGE} is not installed")
