@@ -28,6 +28,8 @@ class Card:
     stale: bool
     change: int = 0
     """By how many the last edit changed the count."""
+    since_run: int = 0
+    """By how many the count differs from the last run's."""
 
 
 def changed(number: int) -> str:
@@ -44,6 +46,7 @@ class MatrixModel(QAbstractTableModel):
         session.project_changed.connect(self._all_changed)
         session.counts_changed.connect(self._numbers_changed)
         session.language_changed.connect(self._all_changed)
+        session.last_run_changed.connect(self._numbers_changed)
 
     def _all_changed(self) -> None:
         self.beginResetModel()
@@ -110,7 +113,15 @@ class MatrixModel(QAbstractTableModel):
             state,
             self._session.stale,
             self._change(cell.id) if shown else 0,
+            self._since_run(cell.id) if shown else 0,
         )
+
+    def _since_run(self, cell: str) -> int:
+        """What became of a count since the last run: nothing while it is counted."""
+        session = self._session
+        ran = session.last_run.cell(cell) if session.last_run is not None else None
+        now = session.counts.cells.get(cell) if session.counts is not None and not session.stale else None
+        return now.assigned - ran.assigned if now is not None and ran is not None else 0
 
     def _change(self, cell: str) -> int:
         """What the last edit did to a count: nothing while it is counted, or where there was none before."""
@@ -148,6 +159,8 @@ class MatrixModel(QAbstractTableModel):
             parts.append(f"{card.count:,}" + ("" if card.share is None else f" ({card.share:.1%})"))
         if card.change:
             parts.append(changed(card.change))
+        if card.since_run:
+            parts.append(words("since_run", change=changed(card.since_run)))
         if card.overlapping:
             parts.append(f"{words('overlap')} {card.overlapping:,}")
         return ", ".join(parts)

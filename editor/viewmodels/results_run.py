@@ -74,6 +74,7 @@ class Runs(QObject):
 
     def _done(self, found: Ran) -> None:
         self.last, self.state = found, "done"
+        self._session.set_last_run(found.record)
         self.changed.emit()
         self.ran.emit()
 

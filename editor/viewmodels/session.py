@@ -15,6 +15,7 @@ from editor.document.history import Change
 from editor.i18n.texts import Language, Words
 from editor.workers.counting import CountingThread, Result
 from editor.workers.tasks import Report, Task, Work
+from engine.history import RunRecord
 from engine.preview import Counts
 from engine.project.compiled import CheckedProject
 
@@ -35,6 +36,7 @@ class Session(QObject):
     selection_changed = Signal()
     language_changed = Signal()
     busy_changed = Signal()
+    last_run_changed = Signal()
     customer_wanted = Signal(object)
     """The key of a customer who is to be explained."""
     _arrived = Signal(object)
@@ -54,6 +56,8 @@ class Session(QObject):
         self.axis: tuple[Axis, str] | None = None
         self.place: tuple[str, str] | None = None
         self.before: Counts | None = None
+        self.last_run: RunRecord | None = None
+        """The last run of the project that is in the history."""
         self._arrived.connect(self._take)
         self._posted.connect(lambda call: call())
         self._tasks: list[Task[Any]] = []
@@ -110,6 +114,11 @@ class Session(QObject):
         self._tasks.append(task)
         task.start()
         return task
+
+    def set_last_run(self, record: RunRecord | None) -> None:
+        """A run was carried out, or found in the history."""
+        self.last_run = record
+        self.last_run_changed.emit()
 
     def _tick(self) -> None:
         if self.document.journal is not None:

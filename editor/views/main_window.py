@@ -32,6 +32,7 @@ from editor.views.cell_panel import CellPanel, Choice
 from editor.views.customer_panel import CustomerPanel
 from editor.views.find_bar import FindBar
 from editor.views.funnel_panel import FunnelPanel
+from editor.views.history_panel import HistoryPanel
 from editor.views.matrix_actions import add_matrix_actions
 from editor.views.matrix_foot import MatrixPane
 from editor.views.matrix_view import MatrixView
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
         self.runs, self.progress = Runs(session, self), RunStatus(session)
         self.run_panel = RunPanel(session, self.runs)
         self.results = ResultsPanel(session, self.runs, self.progress)
+        self.history = HistoryPanel(session, self.runs)
         self.panels = QTabWidget()
         self.panels.setDocumentMode(True)
         self.shown_panels: tuple[Panel, ...] = (
@@ -78,6 +80,7 @@ class MainWindow(QMainWindow):
             self.sql,
             self.run_panel,
             self.results,
+            self.history,
         )
         for panel in self.shown_panels:
             self.panels.addTab(panel, "")
@@ -97,6 +100,7 @@ class MainWindow(QMainWindow):
         session.language_changed.connect(self.retranslate)
         session.selection_changed.connect(self._selected)
         self.gaps.people.chosen.connect(self.show_customer)
+        session.customer_wanted.connect(lambda key: self.show_customer(str(key)))
         self.matrix.said.connect(self.say)
         self.find_bar.elsewhere.connect(self.show_place)
         self.matrix.activated.connect(self._cell_opened)

@@ -93,6 +93,10 @@ class CardDelegate(QStyledItemDelegate):
             painter.setPen(QColor(colours.accent))
             painter.drawText(area.left() + width, base, change)
         painter.setPen(QColor(colours.muted))
+        since = base + line + 2
+        if card.since_run and since + line < area.bottom():
+            said = words("since_run", change=changed(card.since_run))
+            painter.drawText(area.left(), since, metrics.elidedText(said, Qt.TextElideMode.ElideRight, area.width()))
         footer = words("criteria_count", n=card.criteria)
         if card.overlapping:
             painter.setPen(QColor(colours.warning))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QCheckBox,
     QHeaderView,
@@ -15,14 +14,13 @@ from PySide6.QtWidgets import (
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
-    QWidget,
 )
 
 from dsl.messages import render
 from editor.i18n.texts import Words
 from editor.viewmodels.results_run import Runs
 from editor.viewmodels.session import Session
-from editor.views.inputs import Flow, Wrapped
+from editor.views.inputs import Flow
 from editor.views.panel import Panel
 from editor.workers.running import Ran
 from engine.planned import plan_lines
@@ -40,7 +38,6 @@ class RunPanel(Panel):
         self.runs = runs
         self.start, self.results = QPushButton(), QPushButton()
         self.values = QCheckBox()
-        self.summary, self.notes = Wrapped(), Wrapped()
         self.ledgers = QTreeWidget()
         self.ledgers.setColumnCount(3)
         header = self.ledgers.header()
@@ -48,12 +45,9 @@ class RunPanel(Panel):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column in (1, 2):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        self.where = QPlainTextEdit()
-        self.where.setReadOnly(True)
-        self.where.setTabChangesFocus(True)
-        font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-        font.setPointSizeF(self.font().pointSizeF())
-        self.where.setFont(font)
+        self.report = QPlainTextEdit()
+        self.report.setReadOnly(True)
+        self.report.setTabChangesFocus(True)
         self._lay_out()
         self.start.clicked.connect(runs.start)
         self.values.toggled.connect(self._values_wanted)
@@ -66,20 +60,14 @@ class RunPanel(Panel):
         tools = Flow()
         for widget in (self.start, self.values, self.results):
             tools.addWidget(widget)
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.notes)
-        column.addWidget(self.where, 1)
         both = QSplitter(Qt.Orientation.Horizontal)
         both.addWidget(self.ledgers)
-        both.addWidget(right)
+        both.addWidget(self.report)
         both.setStretchFactor(0, 1)
         both.setStretchFactor(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 4)
         layout.addLayout(tools)
-        layout.addWidget(self.summary)
         layout.addWidget(both, 1)
 
     def retranslate(self) -> None:
@@ -89,45 +77,44 @@ class RunPanel(Panel):
         self.results.setText(words("run.results"))
         self.ledgers.setAccessibleName(words("run.ledgers"))
         self.ledgers.setHeaderLabels([words("run.ledgers"), words("run.count"), words("run.share")])
-        self.where.setAccessibleName(words("run.where"))
+        self.report.setAccessibleName(words("run.report"))
         self.refresh()
 
     def refresh(self) -> None:
         words, runs = self._session.words, self.runs
         self.start.setEnabled(not runs.running)
         self.results.setEnabled(runs.last is not None)
-        self.summary.setText(self._summary())
-        self._show_notes()
+        text = "\n".join(self._report())
+        if text != self.report.toPlainText():
+            self.report.setPlainText(text)
         self.ledgers.clear()
         last = runs.last
         if last is None:
-            self.where.setPlainText("")
             return
         for title, total, lines in ledgers(last, words):
             top = _line(title, f"{total:,}", "")
             self.ledgers.addTopLevelItem(top)
             top.addChildren([_line(name, f"{n:,}", f"{n / total:.1%}" if total else "–") for name, n in lines])
             top.setExpanded(True)
-        self.where.setPlainText("\n".join(plan_lines(last.where, words.language)))
 
-    def _summary(self) -> str:
-        words, runs = self._session.words, self.runs
-        last = runs.last
-        lines = [words(f"run.state.{runs.state}")] if runs.state in ("none", "running", "cancelled", "failed") else []
-        if last is not None:
-            where = words(f"run.at.{last.run.place.where}", dialect=last.run.place.dialect or "")
-            n, day = last.run.accounting.subjects, last.run.as_of.isoformat()
-            lines.append(words("run.summary", n=n, date=day, where=where, seconds=f"{last.seconds:.2f}"))
-            if runs.outdated:
-                lines.append(words("run.outdated"))
-        return "\n".join(lines)
-
-    def _show_notes(self) -> None:
-        runs, language = self.runs, self._session.words.language
-        found = list(runs.problems)
-        if runs.last is not None:
-            found += [*runs.last.run.findings, *runs.last.run.notes]
-        self.notes.setText("\n".join(f"{SIGNS[one.severity]} {render(one, language)}" for one in found))
+    def _report(self) -> Iterator[str]:
+        """How it went, what is to be noted, where it ran and why."""
+        words, runs, last = self._session.words, self.runs, self.runs.last
+        if runs.state != "done":
+            yield words(f"run.state.{runs.state}")
+        for one in runs.problems:
+            yield f"{SIGNS[one.severity]} {render(one, words.language)}"
+        if last is None:
+            return
+        where = words(f"run.at.{last.run.place.where}", dialect=last.run.place.dialect or "")
+        n, day = last.run.accounting.subjects, last.run.as_of.isoformat()
+        yield words("run.summary", n=n, date=day, where=where, seconds=f"{last.seconds:.2f}")
+        if runs.outdated:
+            yield words("run.outdated")
+        for one in (*last.run.findings, *last.run.notes):
+            yield f"{SIGNS[one.severity]} {render(one, words.language)}"
+        yield ""
+        yield from plan_lines(last.where, words.language)
 
     def _values_wanted(self, wanted: bool) -> None:
         self.runs.values = wanted

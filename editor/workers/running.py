@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -12,6 +12,7 @@ from dsl.diagnostics import Diagnostic, QuadrilleError
 from editor.workers.counting import CountingThread
 from editor.workers.tasks import Cancel, Report
 from engine import export
+from engine.history import RunRecord, keep, record_of
 from engine.planned import Planned, of_plan
 from engine.project.model import Project
 from engine.run import Run, run_workspace
@@ -22,12 +23,13 @@ from engine.workspace import open_project
 class Ran:
     """A run that ended well, with the project that it carried out. ``columns``: the outcome's, each in one piece.
 
-    where: how it went. seconds: how long it took, opening the data included.
+    where: how it went. record: as it is kept in the history. seconds: how long it took, opening the data included.
     """
 
     run: Run
     project: Project
     where: Planned
+    record: RunRecord
     columns: tuple[pa.Array, ...]
     seconds: float
 
@@ -40,7 +42,9 @@ def carry_out(project: Project, path: Path, secret: str | None, *, values: bool,
         run = run_workspace(workspace, values=values, progress=report, cancel=cancel)
     where = of_plan(run.plan, run.place)
     columns = tuple(one_piece(column) for column in run.outcome.columns)
-    return Ran(run, project, where, columns, time.perf_counter() - started)
+    seconds = time.perf_counter() - started
+    record, said = keep(record_of(run, project, path, seconds), path)
+    return Ran(replace(run, notes=(*run.notes, *said)), project, where, record, columns, seconds)
 
 
 def one_piece(column: pa.ChunkedArray) -> pa.Array:

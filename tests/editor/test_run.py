@@ -70,12 +70,12 @@ def test_both_ledgers_are_shown_and_add_up(ran: MainWindow, sample: Path) -> Non
 
 
 def test_where_it_ran_and_why_and_the_notes(ran: MainWindow) -> None:
-    assert "in the database (duckdb)" in ran.run_panel.summary.text()
-    assert "the source takes SQL" in ran.run_panel.where.toPlainText()
-    assert "came after" in ran.run_panel.notes.text()
+    assert "in the database (duckdb)" in ran.run_panel.report.toPlainText()
+    assert "the source takes SQL" in ran.run_panel.report.toPlainText()
+    assert "came after" in ran.run_panel.report.toPlainText()
     ran.session.set_language("ko")
-    assert "데이터베이스(duckdb)에서" in ran.run_panel.summary.text()
-    assert "데이터 소스가 SQL을 받으므로" in ran.run_panel.where.toPlainText()
+    assert "데이터베이스(duckdb)에서" in ran.run_panel.report.toPlainText()
+    assert "데이터 소스가 SQL을 받으므로" in ran.run_panel.report.toPlainText()
 
 
 def test_what_is_not_saved_is_what_runs(window: MainWindow, sample: Path) -> None:
@@ -91,7 +91,7 @@ def test_what_is_not_saved_is_what_runs(window: MainWindow, sample: Path) -> Non
     assert not window.runs.outdated
     window.session.undo()
     assert window.runs.outdated
-    assert "edited since" in window.run_panel.summary.text()
+    assert "edited since" in window.run_panel.report.toPlainText()
 
 
 def test_a_toolbar_button_runs(window: MainWindow) -> None:
@@ -120,7 +120,7 @@ def test_cancel_keeps_the_last_numbers(ran: MainWindow, monkeypatch: pytest.Monk
     press_run(ran)
     until(began.is_set)
     assert ran.runs.running
-    assert "Esc" in ran.run_panel.summary.text()
+    assert "Esc" in ran.run_panel.report.toPlainText()
     QTest.keyClick(ran, Qt.Key.Key_Escape)
     until(lambda: ran.runs.state == "cancelled")
     assert ran.runs.last is before
@@ -155,5 +155,5 @@ def test_an_unfinished_rule_is_said_and_nothing_runs(window: MainWindow) -> None
     QTest.keyClicks(window.cell.rule, " and")
     press_run(window)
     until(lambda: window.runs.state == "failed")
-    assert "could not be carried out" in window.run_panel.summary.text()
-    assert window.run_panel.notes.text().startswith("✗")
+    assert "could not be carried out" in window.run_panel.report.toPlainText()
+    assert "\n✗ " in window.run_panel.report.toPlainText()
