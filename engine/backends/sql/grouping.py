@@ -192,8 +192,10 @@ class Grouper:
         assert agg.item is not None
         if agg.func in ("first", "last"):
             assert agg.time is not None
-            item = at.plain(dialect.settled(agg.item, at.value(agg.item)))
-            return dialect.by_time(agg, item, at.simple(agg.time), where, at)
+            item = dialect.settled(agg.item, at.value(agg.item))
+            if dialect.writes_once(agg, at):
+                return dialect.by_time(agg, item, at.value(agg.time), where, at)
+            return dialect.by_time(agg, at.plain(item), at.simple(agg.time), where, at)
         item = dialect.settled(agg.item, at.value(agg.item))
         match agg.func:
             case "count" | "count_distinct":

@@ -141,6 +141,10 @@ class Hooks:
         """Can ``by_time`` give this ``first`` or ``last``? Else a window ranks the rows."""
         return False
 
+    def writes_once(self, agg: Aggregate, at: Scope) -> bool:
+        """Does ``by_time`` write item and time so seldom that neither needs a column of its own?"""
+        return False
+
     def by_time(self, agg: Aggregate, item: Fragment, time: Fragment, where: Fragment | None, at: Scope) -> Fragment:
         raise self.refuse(agg.func)
 

@@ -136,6 +136,9 @@ class DuckDBTimes(TypedTimes):
     def takes_by_time(self, agg: Aggregate) -> bool:
         return True
 
+    def writes_once(self, agg: Aggregate, at: Scope) -> bool:
+        return self._narrow_item(agg, at)
+
     def by_time(self, agg: Aggregate, item: Fragment, time: Fragment, where: Fragment | None, at: Scope) -> Fragment:
         """The greatest (time, item); for ``first`` the time counts backwards."""
         assert agg.time is not None

@@ -226,6 +226,10 @@ class SQLite(SQLiteText, SQLiteTimes):
     def takes_by_time(self, agg: Aggregate) -> bool:
         return agg.item is not None and core.kind_of(agg.item) is not Kind.FLOAT
 
+    def writes_once(self, agg: Aggregate, at: Scope) -> bool:
+        """Whether a column is an integer is asked twice more quickly than rows are written between two queries."""
+        return agg.func == "last" and isinstance(agg.item, core.Column) and agg.item.kind is Kind.INT
+
     def by_time(self, agg: Aggregate, item: Fragment, time: Fragment, where: Fragment | None, at: Scope) -> Fragment:
         """The greatest text of time and item; for ``first`` the time counts backwards."""
         assert agg.time is not None and agg.item is not None

@@ -30,7 +30,10 @@ _VALID = (
     f"{{0}} >= {_FLOOR} AND date(substr({{0}}, 1, 10), '+0 days') = substr({{0}}, 1, 10)"
     f" AND (length({{0}}) = 10 OR ({_CLOCK})) AND {_PLAIN}"
 )
-_USUAL = "datetime({0}, '+0 seconds') = {0} OR date({0}, '+0 days') = {0}"
+_USUAL_DAY = "date({0}, '+0 days') = {0}"
+_USUAL = {Kind.DATE: _USUAL_DAY, Kind.TS: f"datetime({{0}}, '+0 seconds') = {{0}} OR {_USUAL_DAY}"}
+"""How nearly all values are spelled: asked first, as it is asked quickly."""
+
 _FRACTION = (
     "CASE WHEN rtrim(substr({0}, 20, 7), '.0') = '' THEN ''"
     " ELSE '.' || substr(substr({0}, 21, 6) || '000000', 1, 6) END"
@@ -79,11 +82,11 @@ class SQLiteTimes(Rounding):
         return sql(form, raw)
 
     def parse_time(self, node: core.ParseTime, at: Scope) -> Fragment:
-        item = at.simple(node.item)
+        known = node in at.valid
+        item = (self._raw_time(node, at) if known else None) or at.simple(node.item)
         if core.kind_of(node.item) is Kind.INT:
             item = at.keep(sql("CAST({} AS TEXT)", item))
         if node.format == "iso":
-            known = node in at.valid
             return self.iso_date_of(item, known) if node.to is Kind.DATE else self.iso_time_of(item, known)
         glob, starts, fraction = _layout(node.format)
         if fraction is not None and fraction != len(glob):
@@ -154,7 +157,7 @@ class SQLiteTimes(Rounding):
         if raw is None or item in at.valid or isinstance(found, CountRange) or found.high is None:
             return super().not_later_truth(node, days, at)
         inside = self._raw_range(found, raw, valid=True)
-        form = f"{{0:cmp}} IS NULL OR {{1:and}} OR NOT ({_USUAL} OR ({_VALID}))"
+        form = f"{{0:cmp}} IS NULL OR {{1:or}} OR NOT ({_USUAL[core.kind_of(item)]} OR ({_VALID}))"
         return sql(form, raw, inside, prec=OR)
 
     def _raw_range(self, found: TimeRange, raw: Fragment, valid: bool) -> Fragment:
@@ -170,7 +173,7 @@ class SQLiteTimes(Rounding):
             if edge is not None and edge != datetime.combine(edge.date(), datetime.min.time()):
                 parts.append(f"replace({{0}}, 'T', ' ') {sign} '{_shortest(edge)}'")
         if not valid:
-            parts.append(f"({_USUAL} OR ({_VALID}))")
+            parts.append(f"({_USUAL[core.kind_of(found.item)]} OR ({_VALID}))")
         return sql(" AND ".join(parts), raw, prec=AND if len(parts) > 1 else COMPARE)
 
     def _raw_time(self, item: Core, at: Scope) -> Fragment | None:
