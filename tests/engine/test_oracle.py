@@ -15,6 +15,7 @@ from engine.sample.generate import tables
 from engine.sample.projects import project_path
 from engine.sample.write import write
 from engine.workspace import Workspace, open_workspace
+from tests.support import postgres, postgres_plans
 from tests.support.oracle import MET, NO_DATA, NOT_MET, Answer, frames, judge
 
 CUSTOMERS, SEED = 10_000, 1
@@ -28,16 +29,21 @@ def answers() -> dict[date, Answer]:
     return {day: judge(data, day) for day in DAYS}
 
 
-@pytest.fixture(scope="module", params=["duckdb", "sqlite"])
-def target(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="module", params=["duckdb", "sqlite", "postgres"])
+def target(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    if request.param == "postgres":
+        server = postgres.needed()
+        schema = server.schema()
+        postgres_plans.load_sample("tests", schema, CUSTOMERS, SEED)
+        return server.url(schema=schema)
     path: Path = tmp_path_factory.mktemp("sample") / f"sample.{request.param}"
     write(path, CUSTOMERS, SEED)
-    return path
+    return str(path)
 
 
 @pytest.fixture(scope="module")
-def workspace(target: Path) -> Iterator[Workspace]:
-    with open_workspace(project_path("written", "en"), source=str(target)) as opened:
+def workspace(target: str) -> Iterator[Workspace]:
+    with open_workspace(project_path("written", "en"), source=target) as opened:
         yield opened
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from engine.backends import sql
 from engine.core import Kind
 from engine.declared import as_loaded
 from engine.plan import Plan
+from engine.sample.schema import TABLES
+from engine.sample.write import write
 from tests.support import postgres
 from tests.support.sql_engines import Definitions, Tables
 
@@ -54,3 +58,23 @@ def load(plan: Plan, definitions: Definitions, tables: Tables) -> tuple[Plan, st
         for table, columns in types.items():
             postgres.create(server.owner, table, columns, [[row.get(n) for n in columns] for row in tables[table]])
     return as_loaded(plan, types), _LOADED[mark]
+
+
+def load_sample(database: str, schema: str, customers: int, seed: int) -> None:
+    """The sample's tables with their keys, by the server's own reading of CSV files."""
+    server = postgres.needed()
+    with tempfile.TemporaryDirectory(prefix="quadrille-sample-") as folder, server.connect(database) as connection:
+        write(Path(folder, "csv"), customers, seed, kind="csv")
+        connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+        connection.execute(f"SET search_path = {schema}")
+        for table in TABLES:
+            listed = ", ".join(f"{postgres.quoted(column.name)} {declared(column.kind)}" for column in table.columns)
+            connection.execute(f"CREATE TABLE {table.name} ({listed}, PRIMARY KEY ({table.primary_key}))")
+            with (
+                Path(folder, "csv", f"{table.name}.csv").open("rb") as file,
+                connection.cursor() as cursor,
+                cursor.copy(f"COPY {table.name} FROM STDIN (FORMAT csv, HEADER)") as copy,
+            ):
+                while block := file.read(1 << 20):
+                    copy.write(block)
+            connection.execute(f"ANALYZE {table.name}")
