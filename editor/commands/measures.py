@@ -22,3 +22,28 @@ def set_threshold(
         return Change(changed, "edit.parameter", {"name": threshold.parameter})
     path = (*criterion_path(cell, n), "rule")
     return Change(replace_at(project, path, with_value(value_at(project, path), threshold, value)), title, params)
+
+
+def add_measure(project: Project) -> tuple[Change, str]:
+    """A new measure without a rule yet, under a free id, and that id."""
+    taken = {*project.measures, *project.scoring, *project.traits, *project.subject.fields}
+    number = 1
+    while (name := f"measure{number}") in taken:
+        number += 1
+    return Change(replace_at(project, ("measures", name), {"rule": ""}), "edit.add_measure"), name
+
+
+def set_measure_rule(project: Project, id: str, rule: str) -> Change:
+    """A measure's rule, as it is typed."""
+    changed = replace_at(project, ("measures", id, "rule"), rule)
+    return Change(changed, "edit.measure", {"name": id}, ("measure", id))
+
+
+def set_measure_unit(project: Project, id: str, unit: str | None) -> Change:
+    """What a measure counts."""
+    return Change(replace_at(project, ("measures", id, "unit"), unit), "edit.measure", {"name": id})
+
+
+def remove_entry(changed: Project, id: str) -> Change:
+    """A project without one of its entries, as a change."""
+    return Change(changed, "edit.remove_entry", {"name": id})

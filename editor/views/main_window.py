@@ -28,6 +28,9 @@ from editor.viewmodels.results_run import Runs
 from editor.viewmodels.session import Session
 from editor.views.actions import Actions
 from editor.views.axis_panel import AxisPanel
+from editor.views.browser import Browser
+from editor.views.browser_links import BrowserLinks
+from editor.views.browser_measure import MeasurePanel
 from editor.views.cell_panel import CellPanel, Choice
 from editor.views.customer_panel import CustomerPanel
 from editor.views.find_bar import FindBar
@@ -54,6 +57,10 @@ PARTS = (520, 180)
 """Heights of the matrix and of the panels, before somebody moves the handle between them."""
 
 
+COLUMNS = (240, 620, 500)
+"""Widths of the browser, the matrix and the cell, likewise."""
+
+
 class MainWindow(QMainWindow):
     """Composes the views over one session."""
 
@@ -63,6 +70,7 @@ class MainWindow(QMainWindow):
         self._dark = dark
         self._showing = False
         self.matrix, self.cell, self.axis = MatrixView(session), CellPanel(session), AxisPanel(session)
+        self.browser, self.measure = Browser(session), MeasurePanel(session)
         self.right = QStackedWidget()
         self.problems, self.funnel, self.gaps = ProblemsPanel(session), FunnelPanel(session), OverlapsPanel(session)
         self.customer, self.sql = CustomerPanel(session), SqlPanel(session)
@@ -98,8 +106,9 @@ class MainWindow(QMainWindow):
         for signal in (session.project_changed, session.counts_changed, session.busy_changed):
             signal.connect(self.refresh)
         session.language_changed.connect(self.retranslate)
-        session.selection_changed.connect(self._selected)
+        session.selection_changed.connect(self.show_chosen)
         self.gaps.people.chosen.connect(self.show_customer)
+        self.links = BrowserLinks(self)
         session.customer_wanted.connect(lambda key: self.show_customer(str(key)))
         self.matrix.said.connect(self.say)
         self.find_bar.elsewhere.connect(self.show_place)
@@ -112,12 +121,14 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         middle = QSplitter(Qt.Orientation.Horizontal)
+        middle.addWidget(self.browser)
         middle.addWidget(MatrixPane(self.session, self.matrix))
-        for shown in (self.cell, self.axis):
+        for shown in (self.cell, self.axis, self.measure):
             self.right.addWidget(shown)
         middle.addWidget(self.right)
-        middle.setStretchFactor(0, 3)
-        middle.setStretchFactor(1, 2)
+        for part, share in enumerate((0, 3, 2)):
+            middle.setStretchFactor(part, share)
+        middle.setSizes(list(COLUMNS))
         whole = QSplitter(Qt.Orientation.Vertical)
         whole.addWidget(middle)
         whole.addWidget(self.panels)
@@ -162,6 +173,7 @@ class MainWindow(QMainWindow):
         for number, panel in enumerate(self.shown_panels):
             code, keys = f"show.{panel.title}", f"Ctrl+{number + 1}" if number < 9 else None
             actions.add(code, partial(self.show_panel, panel), keys, "view")
+        actions.add("show.browser", self.browser.go_to, "Ctrl+B", "view")
         for keys, rows, columns in (("Left", 0, -1), ("Right", 0, 1), ("Up", -1, 0), ("Down", 1, 0)):
             actions.add(f"go.{keys.lower()}", partial(self.move, rows, columns), f"Alt+{keys}")
         self.palette_ = CommandPalette(self.session, self, actions, self.show_place)
@@ -243,7 +255,8 @@ class MainWindow(QMainWindow):
     @property
     def rule_box(self) -> RuleBox:
         """The rule that is edited now."""
-        return self.axis.box if self.right.currentWidget() is self.axis else self.cell.box
+        shown = self.right.currentWidget()
+        return shown.box if isinstance(shown, AxisPanel | MeasurePanel) else self.cell.box
 
     def say(self, text: str) -> None:
         """A sentence in the status bar, for a while."""
@@ -254,7 +267,8 @@ class MainWindow(QMainWindow):
         project, words = self.session.document.project, self.session.words
         self.say(words("said.elsewhere", place=spoken_place(project, path, words.language)))
 
-    def _selected(self) -> None:
+    def show_chosen(self) -> None:
+        """Show the cell, or the stage or level, that is chosen."""
         self.right.setCurrentWidget(self.axis if self.session.axis is not None else self.cell)
         if self.session.cell is not None:
             self.matrix.choose(self.session.cell)
@@ -306,7 +320,7 @@ class MainWindow(QMainWindow):
         assert isinstance(application, QApplication)
         palette.apply(application, self._dark)
         self.matrix.viewport().update()
-        for panel in (self.cell, self.axis):
+        for panel in (self.cell, self.axis, self.measure):
             panel.box.rule.restyle()
             panel.refresh()
 

@@ -104,6 +104,11 @@ class Counting:
     def _column(self, table: str, name: str, kind: str, scale: int = 0, **options: Any) -> Any:
         return self._data.column(table, name, kind, scale, **options)
 
+    @property
+    def program(self) -> Program:
+        """What was counted last."""
+        return self._program
+
     # -- counting --------------------------------------------------------------------------------------------
 
     def update(self, program: Program, *, cancel: Cancel | None = None, blocked: Collection[str] = ()) -> Counts:
