@@ -53,10 +53,10 @@ def statistics_tables(
     columns = []
     counts = Counts(value, f"({total} - {upto})", f"({upto} - {times})", upto, total)
     for edge in step.ranks:
-        columns.append(f"{_rank(edge, dialect, counts)} AS {quote(edge.name)}")
+        columns.append(f"{edge.pick.upper()}({_rank(edge, dialect, counts)}) AS {quote(edge.name)}")
     for quantile in step.quantiles:
         low, high, rest = _quantile(quantile, dialect, counts)
-        texts = (low, high, dialect.as_int(f"MAX({rest})"))
+        texts = (f"MIN({low})", f"MIN({high})", dialect.as_int(f"MAX({rest})"))
         columns += [
             f"{text} AS {quote(n)}" for text, n in zip(texts, (quantile.low, quantile.high, quantile.rest), strict=True)
         ]
@@ -85,12 +85,17 @@ def statistics_in_place(
         read = sql("{}{}{}{}", item, total, upto, smaller)
         return keep(replace(read, text=text, stack=4))
 
+    def picked(pick: str, value: str) -> Fragment:
+        # MariaDB computes MIN and MAX of a whole window anew for every row; the first in an order is one step.
+        order = f"{value} IS NULL, {value}" if pick == "min" else f"{value} DESC"
+        return placed(f"FIRST_VALUE({value}) OVER (ORDER BY {order})")
+
     for edge in step.ranks:
-        yield edge.name, placed(f"{_rank(edge, dialect, counts)} OVER ()")
+        yield edge.name, picked(edge.pick, _rank(edge, dialect, counts))
     for quantile in step.quantiles:
         low, high, rest = _quantile(quantile, dialect, counts)
-        yield quantile.low, placed(f"{low} OVER ()")
-        yield quantile.high, placed(f"{high} OVER ()")
+        yield quantile.low, picked("min", low)
+        yield quantile.high, picked("min", high)
         yield quantile.rest, placed(dialect.as_int(f"CASE WHEN {total} > 0 THEN {rest} END"))
 
 
@@ -114,19 +119,20 @@ def _fraction(num: int, den: int, dialect: Dialect) -> tuple[int, int]:
 
 
 def _rank(edge: RankEdge, dialect: Dialect, counts: Counts) -> str:
+    """A value of which the edge is the least or greatest."""
     count = counts.greater if edge.count == "greater" else counts.smaller
     num, den = _fraction(edge.num, edge.den, dialect)
-    return f"{edge.pick.upper()}(CASE WHEN {count} * {den} {edge.op} {counts.total} * {num} THEN {counts.value} END)"
+    return f"CASE WHEN {count} * {den} {edge.op} {counts.total} * {num} THEN {counts.value} END"
 
 
 def _quantile(edge: QuantileEdge, dialect: Dialect, counts: Counts) -> tuple[str, str, str]:
-    """The two neighbours as aggregates, and the rest of a row."""
+    """Values of which the two neighbours are the least, and the rest."""
     num, den = edge.num, edge.den
     _fraction(num, den, dialect)
     place = f"(({counts.total} - 1) * {num})"
     whole = dialect.quotient(place, den)
     rest = f"{place} % {den}"
-    low = f"MIN(CASE WHEN {counts.upto} > {whole} THEN {counts.value} END)"
+    low = f"CASE WHEN {counts.upto} > {whole} THEN {counts.value} END"
     over = f"(CASE WHEN {rest} > 0 THEN 1 ELSE 0 END)"
-    high = f"MIN(CASE WHEN {counts.upto} > {whole} + {over} THEN {counts.value} END)"
+    high = f"CASE WHEN {counts.upto} > {whole} + {over} THEN {counts.value} END"
     return low, high, rest

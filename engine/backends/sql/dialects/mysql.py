@@ -131,7 +131,7 @@ class MySQL(MySQLTimes):
         return sql("{:cmp} <=> {:cmp}", left, right, prec=COMPARE)
 
     def settled(self, node: Core, value: Fragment) -> Fragment:
-        return value if core.kind_of(node) is not Kind.TEXT or self._settled(value) else self.by_code_point(value)
+        return value if core.kind_of(node) is not Kind.TEXT or self._settled(value) else self.without_column(value)
 
     def _settled(self, value: Fragment) -> bool:
         """A column, which carries its collation, or something that was given one."""
@@ -153,7 +153,7 @@ class MySQL(MySQLTimes):
             return items[0]
         known = at.plain(self.first_known(items))
         if core.kind_of(node) is Kind.TEXT and not self.collated(node, at):
-            known = self.by_code_point(known)
+            known = self.without_column(known)
         arguments = [piece for item in items for piece in (item, known)]
         return sql(f"{node.which.upper()}({', '.join('COALESCE({}, {})' for _ in items)})", *arguments)
 

@@ -7,6 +7,7 @@ between literals) would bring the connection's, so it is given one where it is c
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from engine import core
@@ -75,7 +76,13 @@ class MySQLText(Rounding):
         value = at.value(node)
         if core.kind_of(node) is not Kind.TEXT or any(self.collated(item, at) for item in (node, *others)):
             return value
-        return self.by_code_point(value)
+        return self.without_column(value)
+
+    def without_column(self, value: Fragment) -> Fragment:
+        """A text that is made of literals only, which may have come in the character set of the connection."""
+        if value.text.startswith("'"):
+            return self.by_code_point(replace(value, text=f"_utf8mb4{value.text}"))
+        return self.by_code_point(sql("CONVERT({} USING utf8mb4)", value))
 
     # conditions
     def compare(self, node: core.Compare, at: Scope) -> Fragment:
