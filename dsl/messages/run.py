@@ -87,6 +87,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "There is no run {number} of this project. The runs are {runs}.",
         "이 프로젝트에는 실행 {number:이가} 없습니다. 있는 실행: {runs}.",
     ),
+    "password.no_keychain": (
+        "The password of {source} could not be put into the keychain. Have it asked for each time, or name an "
+        "environment variable that holds it.",
+        "{source}의 암호를 키체인에 넣지 못했습니다. 매번 묻게 하거나 암호가 들어 있는 환경 변수를 지정하세요.",
+    ),
     # -- keys and columns --------------------------------------------------------------------------------------
     "key.missing": (
         "{rows} rows of {table} have no {column}. Every subject needs a key: fill it in, or leave those rows out.",

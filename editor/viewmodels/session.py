@@ -115,6 +115,11 @@ class Session(QObject):
         task.start()
         return task
 
+    def set_secret(self, secret: str | None) -> None:
+        """The source's password for as long as the program runs; the data is opened anew with it."""
+        self._thread.secret = secret
+        self._changed()
+
     def set_last_run(self, record: RunRecord | None) -> None:
         """A run was carried out, or found in the history."""
         self.last_run = record

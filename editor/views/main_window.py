@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QMessageBox,
+    QPushButton,
     QSplitter,
     QStackedWidget,
     QTabWidget,
@@ -22,7 +23,9 @@ from PySide6.QtWidgets import (
 
 from dsl.diagnostics import QuadrilleError
 from dsl.messages import render
+from editor.commands.source import set_source
 from editor.theme import palette
+from editor.viewmodels.connections import short_name
 from editor.viewmodels.places import Path, spoken_place
 from editor.viewmodels.results_run import Runs
 from editor.viewmodels.session import Session
@@ -32,6 +35,8 @@ from editor.views.browser import Browser
 from editor.views.browser_links import BrowserLinks
 from editor.views.browser_measure import MeasurePanel
 from editor.views.cell_panel import CellPanel, Choice
+from editor.views.connection_bar import ConnectionBar
+from editor.views.connection_dialog import ConnectionDialog
 from editor.views.customer_panel import CustomerPanel
 from editor.views.find_bar import FindBar
 from editor.views.funnel_panel import FunnelPanel
@@ -93,6 +98,8 @@ class MainWindow(QMainWindow):
         for panel in self.shown_panels:
             self.panels.addTab(panel, "")
         self.recovery = RecoveryBar(session)
+        self.closed = ConnectionBar(session)
+        self.closed.wanted.connect(self.show_connection)
         self.find_bar = FindBar(session, lambda: self.rule_box.rule)
         self._lay_out()
         self._make_actions()
@@ -139,7 +146,7 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for bar in (self.recovery, self.find_bar):
+        for bar in (self.recovery, self.closed, self.find_bar):
             layout.addWidget(bar)
         layout.addWidget(whole, 1)
         self.setCentralWidget(central)
@@ -149,6 +156,8 @@ class MainWindow(QMainWindow):
         key = QKeySequence.StandardKey
         self.save_action = actions.add("save", self.save, key.Save, "file")
         self.save_as_action = actions.add("save_as", self.save_as, "Ctrl+Shift+S", "file")
+        actions.separate("file")
+        actions.add("connection_dialog", self.show_connection, None, "file")
         actions.separate("file")
         actions.add("quit", self.close, key.Quit, "file")
         self.undo_action = actions.add("undo", self.session.undo, key.Undo, "edit")
@@ -185,6 +194,10 @@ class MainWindow(QMainWindow):
         bar.setMovable(False)
         self.title = QLabel()
         bar.addWidget(self.title)
+        self.source = QPushButton()
+        self.source.setFlat(True)
+        self.source.clicked.connect(self.show_connection)
+        bar.addWidget(self.source)
         bar.addSeparator()
         for one in (self.run_action, self.cancel_action, self.save_action, self.undo_action, self.redo_action):
             bar.addAction(one)
@@ -220,6 +233,9 @@ class MainWindow(QMainWindow):
         counts = session.counts
         people = "" if counts is None else " · " + words("subjects", n=counts.subjects)
         self.title.setText(f" {name}{people} ")
+        self.source.setText(short_name(document.project.source))
+        self.source.setAccessibleName(words("connection.source", source=self.source.text()))
+        self.source.setToolTip(words("connection"))
         self._undo_text(self.undo_action, "undo", document.undo_step)
         self._undo_text(self.redo_action, "redo", document.redo_step)
         self._showing = True
@@ -300,6 +316,22 @@ class MainWindow(QMainWindow):
         self.cell.rule.commit()
         self.runs.start()
         self.panels.setCurrentWidget(self.run_panel)
+
+    def show_connection(self) -> None:
+        """Where the data is; another source is one undo step."""
+        session = self.session
+        document = session.document
+        base = document.path.resolve().parent if document.path is not None else None
+        dialog = ConnectionDialog(
+            session.words, session.run_task, base, document.project.source, document.project, self
+        )
+        if not dialog.exec():
+            return
+        if dialog.secret is not None:
+            session.set_secret(dialog.secret)
+        session.document.seal()
+        session.apply(set_source(document.project, dialog.address))
+        session.document.seal()
 
     def _run_changed(self) -> None:
         running = self.runs.running
