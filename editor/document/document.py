@@ -84,6 +84,26 @@ class Document:
         """Did somebody else write the file since it was loaded or saved?"""
         return self.path is not None and self._loaded is not None and changed_on_disk(self.path, self._loaded)
 
+    def read_again(self) -> Loaded | None:
+        """The file as somebody else wrote it; None while it is as it was loaded or saved here. May be called from any
+        thread. Raises QuadrilleError where it cannot be read."""
+        return load(self.path) if self.path is not None and self.changed_on_disk() else None
+
+    def take_over(self, found: Loaded) -> None:
+        """Go on with what ``read_again`` gave: one undo step back to what was here."""
+        assert found.project is not None
+        self._loaded = found
+        self._history.seal()
+        self._history.push(Change(found.project, "edit.reload"))
+        self._history.mark_saved()
+        self._tell()
+
+    def keep_mine(self, found: Loaded) -> None:
+        """Go on with what is here: saving will write over what ``read_again`` gave."""
+        self._loaded = found
+        self._history.mark_changed()
+        self._tell()
+
     def save(self, path: Path | None = None, *, overwrite: bool = False) -> None:
         """Write the project, comments and order kept. Raises QuadrilleError (changed on disk, not writable …)."""
         target = path or self.path

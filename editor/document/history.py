@@ -41,7 +41,7 @@ class History:
 
     def __init__(self, project: Project, clock: Callable[[], float] = time.monotonic) -> None:
         self._project = project
-        self._saved = project
+        self._saved: Project | None = project
         self._done: list[Step] = []
         self._undone: list[Step] = []
         self._clock = clock
@@ -112,3 +112,7 @@ class History:
     def mark_saved(self) -> None:
         self._saved = self._project
         self.seal()
+
+    def mark_changed(self) -> None:
+        """The file holds something else by now, whatever is undone."""
+        self._saved = None

@@ -73,7 +73,13 @@ class Journal:
         self._clock = clock
         self._pending: Project | None = None
         self._first = self._last = 0.0
+        self._written: float | None = None
         self._lock = threading.Lock()
+
+    @property
+    def age(self) -> float | None:
+        """Seconds since the edits were written here; None: there are none here."""
+        return None if self._written is None else self._clock() - self._written
 
     def note(self, project: Project) -> None:
         """This is the project now."""
@@ -104,12 +110,13 @@ class Journal:
             except (OSError, UnicodeError, QuadrilleError):
                 self._pending = project
                 return False
+            self._written = self._clock()
             return True
 
     def forget(self) -> None:
         """The project was saved, or its changes were given up."""
         with self._lock:
-            self._pending = None
+            self._pending = self._written = None
             with suppress(OSError):
                 self.path.unlink(missing_ok=True)
 

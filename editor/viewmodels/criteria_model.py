@@ -147,7 +147,7 @@ class CriteriaModel(QAbstractTableModel):
             return self.problem(one) or one.rule
         if role == Qt.ItemDataRole.ForegroundRole and column in ("alone", "remaining", "if_removed"):
             grey = QGuiApplication.palette().brush(QPalette.ColorRole.PlaceholderText)
-            return grey if self._session.stale else None
+            return grey if self._session.outdated else None
         if column == "label" and role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             name = one.labels.catalog().get(self._session.words.language, "") or " ".join(one.rule.split())
             problem = self.problem(one)

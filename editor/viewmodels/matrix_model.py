@@ -111,7 +111,7 @@ class MatrixModel(QAbstractTableModel):
             counts.overlapping if counts is not None else 0,
             active,
             state,
-            self._session.stale,
+            self._session.outdated,
             self._change(cell.id) if shown else 0,
             self._since_run(cell.id) if shown else 0,
         )

@@ -25,9 +25,10 @@ T = TypeVar("T")
 class Session(QObject):
     """One open project. Every signal is emitted in the main thread.
 
-    counts are of the newest project unless ``stale``: then they are older and shown grey. before: those that they
-    replaced. axis: a stage or level that is shown instead of the chosen cell. place: the stage and level of an empty
-    place that is chosen instead of a cell.
+    counts are of the newest project unless ``outdated``: then they are older and shown grey, because they are being
+    counted (``stale``), counting was ``cancelled``, or has ``failed``. before: those that they replaced. second:
+    emitted each second. axis: a stage or level that is shown instead of the chosen cell. place: the stage and level of
+    an empty place that is chosen instead of a cell.
     """
 
     project_changed = Signal()
@@ -36,6 +37,7 @@ class Session(QObject):
     selection_changed = Signal()
     language_changed = Signal()
     busy_changed = Signal()
+    second = Signal()
     last_run_changed = Signal()
     customer_wanted = Signal(object)
     """The key of a customer who is to be explained."""
@@ -50,6 +52,7 @@ class Session(QObject):
         self.counts: Counts | None = None
         self.diagnostics: tuple[Diagnostic, ...] = ()
         self.stale = True
+        self.failed = self.cancelled = False
         self.seconds = 0.0
         self.cell: str | None = None
         self.criterion: int | None = None
@@ -76,10 +79,27 @@ class Session(QObject):
 
     @property
     def busy(self) -> bool:
-        return self.stale
+        """Is something being counted?"""
+        return self.stale and not self.cancelled
+
+    @property
+    def outdated(self) -> bool:
+        """Are the counts those of an older project?"""
+        return self.stale or self.failed
+
+    def cancel_counting(self) -> None:
+        """Stop counting; the last numbers stay, marked as old."""
+        if self.busy:
+            self._thread.cancel()
+            self.cancelled = True
+            self.busy_changed.emit()
+
+    def count_again(self) -> None:
+        """Count what was cancelled, or did not work."""
+        self._changed()
 
     def _changed(self) -> None:
-        self.stale = True
+        self.stale, self.cancelled = True, False
         self._submitted = self._thread.submit(self.document.project)
         self.project_changed.emit()
         self.busy_changed.emit()
@@ -91,6 +111,7 @@ class Session(QObject):
         self.checked = result.checked or self.checked
         self.diagnostics = result.diagnostics
         self.seconds = result.seconds
+        self.failed = result.counts is None
         if result.counts is not None:
             self.before, self.counts = self.counts, result.counts
         elif result.checked is None:  # the data cannot be opened: numbers of other data would lie
@@ -128,6 +149,7 @@ class Session(QObject):
     def _tick(self) -> None:
         if self.document.journal is not None:
             self.document.journal.tick()
+        self.second.emit()
 
     def apply(self, change: Change) -> None:
         """Edit the project."""

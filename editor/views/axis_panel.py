@@ -102,7 +102,7 @@ class AxisPanel(QWidget):
         if ledger is None or counts is None:
             self.entered.setText("")
         else:
-            code = "entry.recounting" if session.stale else "entry.count"
+            code = "entry.recounting" if session.outdated else "entry.count"
             self.entered.setText(words(code, n=ledger.entered, of=counts.subjects))
 
     def set_actions(self, actions: Actions) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
@@ -37,7 +37,9 @@ from editor.views.browser_measure import MeasurePanel
 from editor.views.cell_panel import CellPanel, Choice
 from editor.views.connection_bar import ConnectionBar
 from editor.views.connection_dialog import ConnectionDialog
+from editor.views.count_status import CountStatus, SafetyStatus
 from editor.views.customer_panel import CustomerPanel
+from editor.views.disk_bar import DiskBar
 from editor.views.find_bar import FindBar
 from editor.views.funnel_panel import FunnelPanel
 from editor.views.history_panel import HistoryPanel
@@ -100,10 +102,11 @@ class MainWindow(QMainWindow):
         self.recovery = RecoveryBar(session)
         self.closed = ConnectionBar(session)
         self.closed.wanted.connect(self.show_connection)
+        self.disk_bar = DiskBar(session)
         self.find_bar = FindBar(session, lambda: self.rule_box.rule)
         self._lay_out()
         self._make_actions()
-        self.status, self.saved = QLabel(), QLabel()
+        self.status, self.saved = CountStatus(session), SafetyStatus(session)
         self.statusBar().addWidget(self.status, 1)
         self.statusBar().addPermanentWidget(self.progress)
         self.statusBar().addPermanentWidget(self.saved)
@@ -146,7 +149,7 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for bar in (self.recovery, self.closed, self.find_bar):
+        for bar in (self.recovery, self.closed, self.disk_bar, self.find_bar):
             layout.addWidget(bar)
         layout.addWidget(whole, 1)
         self.setCentralWidget(central)
@@ -172,6 +175,8 @@ class MainWindow(QMainWindow):
         self.run_action = actions.add("run_now", self.run, "F5", "run")
         self.cancel_action = actions.add("cancel_run", self.runs.cancel, "Esc", "run")
         self.cancel_action.setEnabled(False)
+        actions.add("cancel_counting", self.session.cancel_counting, None, "run")
+        actions.add("count_again", self.session.count_again, None, "run")
         actions.add("copy_sql", self.sql.copy_text, "Ctrl+Shift+C", "cell")
         self.larger_action = actions.add("larger", lambda: self.scale(1.1), key.ZoomIn, "view")
         self.smaller_action = actions.add("smaller", lambda: self.scale(1 / 1.1), key.ZoomOut, "view")
@@ -243,11 +248,6 @@ class MainWindow(QMainWindow):
         self._showing = False
         for number, panel in enumerate(self.shown_panels):
             self.panels.setTabText(number, panel.tab_text())
-        if session.stale:
-            self.status.setText(words("loading" if counts is None else "counting"))
-        else:
-            self.status.setText(words("counted", ms=max(1, round(session.seconds * 1000))))
-        self.saved.setText(words("modified") if document.modified else "")
 
     def _undo_text(self, action: QAction, code: str, step: object) -> None:
         words = self.session.words
@@ -395,6 +395,12 @@ class MainWindow(QMainWindow):
         words = self.session.words
         text = "\n".join(render(one, words.language) for one in error.diagnostics)
         QMessageBox.warning(self, words("cannot"), text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.session.busy:
+            self.session.cancel_counting()
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.session.document.modified and not self._may_close():

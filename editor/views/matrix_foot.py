@@ -73,4 +73,4 @@ class MatrixPane(QWidget):
             words("totals.all", n=counts.subjects),
         ]
         self.totals.setText(" · ".join(parts))
-        self.totals.setEnabled(not self._session.stale)
+        self.totals.setEnabled(not self._session.outdated)

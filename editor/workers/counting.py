@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,8 +16,11 @@ from engine.cancel import Cancelled
 from engine.preview import Counts, Preview
 from engine.project.catalog import compile_project
 from engine.project.compiled import CheckedProject, to_program
+from engine.project.memory import Memory
 from engine.project.model import Project
 from engine.workspace import Workspace, open_project, used_tables
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ class CountingThread:
         self._working = False
         self._changed = threading.Condition()
         self._data: tuple[object, ...] | None = None
+        self._memory = Memory()
         self.secret: str | None = None
         self.workspace: Workspace | None = None
         self.preview: Preview | None = None
@@ -98,6 +104,13 @@ class CountingThread:
             self.workspace.close()
         self.workspace = self.preview = self._data = None
 
+    def _forget(self) -> None:
+        """Begin anew with the next project: what is open may be broken."""
+        with suppress(Exception):
+            self._let_go()
+        self.workspace = self.preview = self._data = None
+        self._memory = Memory()
+
     def _work(self) -> None:
         while True:
             with self._changed:
@@ -129,7 +142,7 @@ class CountingThread:
         checked: CheckedProject | None = None
         try:
             workspace = self._open(project)
-            checked = compile_project(project, workspace.schema)
+            checked = compile_project(project, workspace.schema, self._memory)
             program = to_program(checked, workspace.schema)
 
             def old() -> bool:
@@ -145,5 +158,13 @@ class CountingThread:
             return None
         except QuadrilleError as error:
             found = (*(checked.diagnostics if checked is not None else ()), *error.diagnostics)
+            return Result(generation, checked, None, found, time.perf_counter() - started)
+        except Exception as error:  # a driver or a plugin broke: the editor lives on, and the next edit begins anew
+            # Where it broke, without its words: a driver may put a password into them.
+            trace = "".join(traceback.format_tb(error.__traceback__))
+            log.error("counting broke: %s\n%s", type(error).__name__, trace)
+            self._forget()
+            broken = Diagnostic("run.broken", "error", params={"reason": type(error).__name__})
+            found = (*(checked.diagnostics if checked is not None else ()), broken)
             return Result(generation, checked, None, found, time.perf_counter() - started)
         return Result(generation, checked, counts, checked.diagnostics, time.perf_counter() - started)

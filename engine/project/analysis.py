@@ -12,12 +12,13 @@ from dataclasses import dataclass, field, replace
 
 from dsl import nodes as n
 from dsl.catalog import Catalog, Measure
-from dsl.check import Checked, Reference, check
+from dsl.check import Checked, Reference
 from dsl.diagnostics import Diagnostic, Place
 from dsl.types import Kind, Type
 from engine.project.graph import Key, cycles, key_words, reach
+from engine.project.memory import Memory
 from engine.project.problems import Path, has_errors, problem
-from engine.project.rules import ParsedRule, RuleBook, parse_site, score_rule, sites, trait_rule
+from engine.project.rules import ANYWHERE, ParsedRule, RuleBook, parse_site, score_rule, sites, trait_rule
 from engine.project.static import (
     Static,
     make_catalog,
@@ -44,13 +45,19 @@ class Analysis:
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
 
-def analyse(static: Static) -> Analysis:
-    """Checks every rule of the project."""
+def analyse(static: Static, memory: Memory | None = None) -> Analysis:
+    """Checks every rule of the project; ``memory``: what the last look at it has left."""
+    memory = memory or Memory()
+    memory.turn()
     book = RuleBook()
     for site in sites(static.project):
-        book.add(parse_site(site, static.relations.entries))
+        parsed = parse_site(site, static.relations.entries, memory.parse)
+        if parsed.rule is not None:  # that of a grouped relation's aggregate was made of what stands there
+            read = memory.parse(site.text).rule
+            parsed = replace(parsed, rule=memory.rule(site.path, (read,), parsed.rule))
+        book.add(parsed)
     among = {id: rule for id in static.project.bands if (rule := _among(book, id)) is not None}
-    work = _Work(static, book, among)
+    work = _Work(static, book, among, memory)
     work.type_measures()
     return work.finish()
 
@@ -60,7 +67,8 @@ def _among(book: RuleBook, band: str) -> n.Rule | None:
 
 
 class _Work:
-    def __init__(self, static: Static, book: RuleBook, among: Mapping[str, n.Rule]) -> None:
+    def __init__(self, static: Static, book: RuleBook, among: Mapping[str, n.Rule], memory: Memory) -> None:
+        self.memory = memory
         self.static = static
         self.project = static.project
         self.book = book
@@ -68,7 +76,7 @@ class _Work:
         self.typed: dict[str, Measure] = {}
         self.whole: dict[str, Checked] = {}
         self.rules: dict[str, n.Rule | None] = {id: self._whole_rule(id) for id in measure_ids(self.project)}
-        self.catalog = make_catalog(static, {}, among)
+        self.catalog = memory.catalog(make_catalog(static, {}, among))
         self.looked: dict[Key, set[Key]] = {}
         self.broken: set[Key] = {("relation", id) for id in static.relations.broken}
         self.problems: list[Diagnostic] = []
@@ -99,14 +107,14 @@ class _Work:
                     continue
                 del waiting[id]
                 self._keep(id, found)
-            self.catalog = make_catalog(self.static, self.typed, self.among)
+            self.catalog = self.memory.catalog(make_catalog(self.static, self.typed, self.among))
 
     def _all(self, id: str) -> set[Key]:
         return reach(self.looked["measure", id], self.links_of)
 
     def _check_whole(self, id: str) -> Checked | None:
         rule = self.rules[id]
-        return check(rule, self.catalog) if rule is not None else None
+        return self.memory.check(rule, self.catalog, ANYWHERE) if rule is not None else None
 
     def _keep(self, id: str, found: Checked | None) -> None:
         key: Key = ("measure", id)
@@ -134,10 +142,13 @@ class _Work:
                 return parts[0].rule if parts else None
             case "score":
                 by_index = {int(part.site.path[3]): part.rule for part in parts if part.rule is not None}
-                return score_rule(self.project.scoring[id], by_index)
+                return self._made(id, parts, score_rule(self.project.scoring[id], by_index))
             case _:
                 by_class = {str(part.site.path[3]): part.rule for part in parts if part.rule is not None}
-                return trait_rule(self.project.traits[id], by_class)
+                return self._made(id, parts, trait_rule(self.project.traits[id], by_class))
+
+    def _made(self, id: str, parts: list[ParsedRule], rule: n.Rule | None) -> n.Rule | None:
+        return self.memory.rule(("measure", id), tuple(part.rule for part in parts), rule)
 
     def _report_cycles(self, keys: set[Key], waiting: dict[str, None]) -> None:
         """One error a circle; its measures are broken, so that the others go on."""
@@ -167,7 +178,7 @@ class _Work:
             found = self._structure(key)
             for parsed in self.book.of(key):
                 if parsed.rule is not None and parsed.site.active:
-                    found |= _links(check(parsed.rule, self.catalog, parsed.site.context).names)
+                    found |= _links(self.memory.check(parsed.rule, self.catalog, parsed.site.context).names)
             self.looked[key] = found
         return found
 
@@ -215,7 +226,7 @@ class _Work:
         kind, id = parsed.site.owner
         if kind == "measure" and id in self.whole and id in self.project.measures:
             return self.whole[id]
-        return check(parsed.rule, self.catalog, parsed.site.context)
+        return self.memory.check(parsed.rule, self.catalog, parsed.site.context)
 
     def _find_broken(self, out: Analysis) -> None:
         """An owner with an active rule that has no tree is broken; so is what needs it."""
@@ -264,7 +275,7 @@ class _Work:
             section = "scoring" if kind == "score" else "traits"
             parts = [d for d in out.diagnostics if d.place and d.place.path[:2] == (section, id)]
             if not has_errors(parts) and ("measure", id) not in self.in_cycle:
-                for diagnostic in check(rule, self.catalog).diagnostics:
+                for diagnostic in self.memory.check(rule, self.catalog, ANYWHERE).diagnostics:
                     out.diagnostics.append(replace(diagnostic, place=Place((section, id))))
 
     def _aggregates(self, out: Analysis) -> None:

@@ -14,6 +14,7 @@ from engine import program as p
 from engine.project.analysis import Analysis, analyse
 from engine.project.checks import run_checks
 from engine.project.compiled import CheckedProject
+from engine.project.memory import Memory
 from engine.project.model import Project
 from engine.project.problems import Path
 from engine.project.relations import DAY, RelationEntry
@@ -42,10 +43,13 @@ def check_project(project: Project, schema: SourceSchema | None = None) -> list[
     return list(compile_project(project, schema).diagnostics)
 
 
-def compile_project(project: Project, schema: SourceSchema | None = None) -> CheckedProject:
-    """Checks a project as a whole and gives its typed rules."""
+def compile_project(
+    project: Project, schema: SourceSchema | None = None, memory: Memory | None = None
+) -> CheckedProject:
+    """Checks a project as a whole and gives its typed rules. ``memory``: of the last compile, before an edit; the
+    result is the same without it."""
     static = make_static(project, schema)
-    analysis = analyse(static)
+    analysis = analyse(static, memory)
     entries, criteria, audiences = _conditions(project, analysis)
     blocked = frozenset(
         cell.id

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from dsl import nodes as n
 from dsl.check import Context
 from dsl.diagnostics import Diagnostic
-from dsl.parse import parse
+from dsl.parse import Parsed, parse
 from dsl.types import Kind
 from engine.project.data_model import ScoringSpec, TraitSpec
 from engine.project.graph import Key
@@ -87,11 +87,13 @@ def criterion_path(cell: str, number: int) -> Path:
     return ("matrix", "cells", cell, "criteria", number, "rule")
 
 
-def parse_site(site: RuleSite, relations: Mapping[str, RelationEntry]) -> ParsedRule:
+def parse_site(
+    site: RuleSite, relations: Mapping[str, RelationEntry], read: Callable[[str], Parsed] = parse
+) -> ParsedRule:
     """Reads a rule; the aggregate of a grouped relation is led back to its parent's rows."""
     if not site.text.strip():
         return ParsedRule(site, None, empty=True)
-    parsed = parse(site.text)
+    parsed = read(site.text)
     wrong = any(d.severity == "error" for d in parsed.diagnostics)
     rule = None if wrong else parsed.rule
     if rule is not None and site.path[0] == "relations" and site.path[2] == "fields":

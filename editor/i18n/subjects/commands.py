@@ -47,4 +47,29 @@ TEXTS: dict[str, tuple[str, str]] = {
     "go_to.level": ("Go to level {name}", "가망도 {name}(으)로 가기"),
     "go_to.measure": ("Go to measure {name}", "지표 {name}(으)로 가기"),
     "said.elsewhere": ("{place} is not in the matrix.", "{place}은(는) 매트릭스에 없습니다."),
+    # -- counting, and how safe the edits are ------------------------------------------------------------
+    "cancel_counting": ("Stop counting", "세기 멈추기"),
+    "count_again": ("Count again", "다시 세기"),
+    "counting.cancelled": (
+        "Counting was stopped; the grey numbers are older.",
+        "세기를 멈췄습니다. 회색 숫자는 이전 것입니다.",
+    ),
+    "counting.failed": ("Not counted; the grey numbers are older.", "세지 못했습니다. 회색 숫자는 이전 것입니다."),
+    "safety.saved": ("saved", "저장됨"),
+    "safety.kept": ("not in the file yet · safe copy {n} s ago", "파일에 저장 안 됨 · {n}초 전 안전 사본"),
+    "safety.kept_minutes": ("not in the file yet · safe copy {n} min ago", "파일에 저장 안 됨 · {n}분 전 안전 사본"),
+    "disk.changed": ("Somebody else has changed the file.", "다른 곳에서 파일이 바뀌었습니다."),
+    "disk.changed_both": (
+        "Somebody else has changed the file, and so have you.",
+        "다른 곳에서 파일이 바뀌었고, 여기에도 저장 안 된 변경이 있습니다.",
+    ),
+    "disk.broken": (
+        "The file was changed and cannot be read now: {why}",
+        "파일이 바뀌어 지금은 읽을 수 없습니다: {why}",
+    ),
+    "disk.reload": ("Take the file's version", "파일 내용으로 바꾸기"),
+    "disk.keep": ("Keep mine", "내 것 유지"),
+    "disk.changes": ("Show what changed", "바뀐 내용 보기"),
+    "disk.no_rules": ("No rule is different.", "다른 규칙은 없습니다."),
+    "edit.reload": ("version of the file", "파일 내용으로 바꾸기"),
 }
