@@ -111,7 +111,7 @@ class Sessions:
         if not writing:
             with self._lock:
                 connection = self._idle.pop() if self._idle else None
-        if connection is not None and not self._alive(connection):
+        if connection is not None and not self.alive(connection):
             _forget(connection)
             connection = None
         fresh = connection or self._open(writing=writing)
@@ -121,7 +121,7 @@ class Sessions:
             self._running.add(watch)
         return Run(self, fresh, cursor, watch, keep=not writing)
 
-    def _alive(self, connection: Any) -> bool:
+    def alive(self, connection: Any) -> bool:
         """Does an idle connection still answer? The server may have ended it meanwhile."""
         try:
             with connection.cursor() as cursor:
@@ -212,9 +212,18 @@ class Run:
         if self.watch.stopped:
             return cancelled()
         self.watch.close()
-        alive = self._sessions._alive(self.connection)
-        late = "statement timeout" in str(failure)
-        return self._sessions.told(failure, alive=alive, waited=late)
+        # Rows that are on their way bring no code along: then the connection itself is asked.
+        coded = bool(getattr(failure, "sqlstate", None))
+        alive = coded or self._sessions.alive(self.connection)
+        return self._sessions.told(failure, alive=alive, waited="statement timeout" in str(failure))
+
+    def begin(self) -> None:
+        """What follows is one transaction."""
+        self.connection.adbc_connection.set_autocommit(False)
+
+    def commit(self) -> None:
+        self.watch.step()
+        self.connection.adbc_connection.commit()
 
     def close(self) -> None:
         """The connection goes back only when nothing is left of the statement."""

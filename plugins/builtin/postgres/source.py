@@ -161,13 +161,13 @@ class PostgresSource(Source):
     # -- writing ---------------------------------------------------------------------------------------------
 
     def execute_many(self, statements: Sequence[str]) -> None:
+        self._require_writing()
         with self._sessions.running(writing=True) as run:
-            self._require_writing()
-            run.connection.adbc_connection.set_autocommit(False)
+            run.begin()
             for statement in statements:
                 run.watch.step()
                 run.cursor.execute(statement)
-            run.connection.commit()
+            run.commit()
         self._forget()
 
     def create_table(
@@ -183,15 +183,14 @@ class PostgresSource(Source):
             raise error("source.table_exists", table=name)
         whole = f"{quote(schema)}.{quote(bare)}"
         with self._sessions.running(writing=True) as run:
-            run.connection.adbc_connection.set_autocommit(False)
+            run.begin()
             if there:
                 run.cursor.execute(f"DROP TABLE {whole}")
             if sql is not None:
                 run.cursor.execute(f"CREATE TABLE {whole} AS {sql}")
             else:
                 fill(run, schema, bare, data)
-            run.watch.step()
-            run.connection.commit()
+            run.commit()
         self._forget()
 
     def _require_writing(self) -> None:
