@@ -226,6 +226,23 @@ class SQLite(SQLiteText, SQLiteTimes):
     def takes_by_time(self, agg: Aggregate) -> bool:
         return agg.item is not None and core.kind_of(agg.item) is not Kind.FLOAT
 
+    def case(self, node: core.Case, at: Scope) -> Fragment:
+        """A column that is told by its whole numbers is looked at once, as it lies: nothing else equals them."""
+        items = {when.left if isinstance(when, core.Compare) and when.op == "=" else None for when, _ in node.whens}
+        item = next(iter(items), None)
+        if len(items) != 1 or not isinstance(item, core.Column) or item.kind is not Kind.INT:
+            return super().case(node, at)
+        raw = at.raw(item)
+        values = [when.right for when, _ in node.whens if isinstance(when, core.Compare)]
+        whole = raw.spec is not None and not raw.spec.scale and _keeps_whole(raw.spec.declared)
+        if not whole or not all(isinstance(value, core.Const) for value in values):
+            return super().case(node, at)
+        inner = " ".join("WHEN {} THEN {}" for _ in values)
+        parts = [
+            at.value(part) for value, (_, result) in zip(values, node.whens, strict=True) for part in (value, result)
+        ]
+        return sql(f"CASE {{}} {inner} ELSE {{}} END", raw.text, *parts, at.value(node.otherwise))
+
     def writes_once(self, agg: Aggregate, at: Scope) -> bool:
         """Whether a column is an integer is asked twice more quickly than rows are written between two queries."""
         return agg.func == "last" and isinstance(agg.item, core.Column) and agg.item.kind is Kind.INT
