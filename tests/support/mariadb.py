@@ -30,6 +30,8 @@ from engine.backends import sql
 from engine.core import Kind
 from engine.declared import as_loaded
 from engine.plan import Plan
+from engine.sample.schema import TABLES
+from engine.sample.write import write
 from tests.support.sql_engines import Definitions, Tables
 
 SQL_MODES = (
@@ -251,3 +253,33 @@ def _value(kind: Kind, value: Any) -> Any:
         case Kind.TS:
             assert isinstance(value, datetime), value
     return value
+
+
+# -- the sample ----------------------------------------------------------------------------------------------
+
+_SAMPLE_TYPES = {"VARCHAR": "VARCHAR(255)", "TIMESTAMP": "DATETIME(6)"}
+
+
+def load_sample(database: str, customers: int, seed: int) -> None:
+    """The sample's tables, by the server's own reading of CSV files."""
+    with tempfile.TemporaryDirectory(prefix="quadrille-sample-") as folder:
+        files = Path(folder, "csv")
+        write(files, customers, seed, kind="csv")
+        with server().connect(database) as connection:
+            cursor = connection.cursor()
+            cursor.execute("SET unique_checks = 0, foreign_key_checks = 0")
+            for table in TABLES:
+                kinds = {column.name: column.kind for column in table.columns}
+                listed = [f"{quote(name)} {_SAMPLE_TYPES.get(kind, kind)}" for name, kind in kinds.items()]
+                cursor.execute(f"CREATE TABLE {table.name} ({', '.join(listed)}, PRIMARY KEY ({table.primary_key}))")
+                cursor.execute(
+                    f"LOAD DATA INFILE '{files / table.name}.csv' INTO TABLE {table.name} CHARACTER SET utf8mb4"
+                    " FIELDS TERMINATED BY ',' OPTIONALLY ENCLOSED BY '\"' ESCAPED BY '' LINES TERMINATED BY '\\n'"
+                    f" IGNORE 1 LINES ({', '.join(f'@{name}' for name in kinds)})"
+                    f" SET {', '.join(f'{quote(name)} = {_given(name, kind)}' for name, kind in kinds.items())}"
+                )
+                cursor.execute(f"ANALYZE TABLE {table.name}")
+
+
+def _given(name: str, kind: str) -> str:
+    return f"NULLIF(@{name}, '') = 'true'" if kind == "BOOLEAN" else f"NULLIF(@{name}, '')"

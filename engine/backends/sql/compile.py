@@ -23,6 +23,10 @@ from engine.plan import Gather, GroupRows, JoinRows, Let, Output, Plan, Rows, St
 
 Form = Literal["select", "table", "view", "counts"]
 DEFAULT_NAME = "quadrille_outcome"
+_UNTRIED: dict[Language, str] = {
+    "ko": "이 SQL은 {name}에서 직접 실행해 확인한 적이 없습니다. 쓰기 전에 결과를 확인하세요.",
+    "en": "This project has never carried out its SQL on {name} itself. Check the result before you rely on it.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def compile(
     body = _with(chain, tables[:-1], tables[-1][1])
     if form != "select":
         body = f"CREATE {form.upper()} {rules.table(name)} AS\n{body}"
-    return _for_today(Statement(_headed(plan, comments, language) + body, columns), plan, chain, zone)
+    return _for_today(Statement(_headed(plan, rules, comments, language) + body, columns), plan, chain, zone)
 
 
 def _for_today(statement: Statement, plan: Plan, chain: Chain, zone: str) -> Statement:
@@ -149,16 +153,17 @@ def _counts(plan: Plan, chain: Chain, language: Language) -> Statement:
     tables[-1] = (quoted, tables[-1][1])
     names = {column.output: column.name for column in columns if column.output is not None}
     more, final = counts_body(plan, chain.dialect, chain.tables, quoted, names)
-    text = _headed(plan, chain.comments, language) + _with(chain, tables + more, final)
+    text = _headed(plan, chain.dialect, chain.comments, language) + _with(chain, tables + more, final)
     return Statement(text, tuple(ResultColumn(name, kind) for name, kind in COUNT_COLUMNS))
 
 
-def _headed(plan: Plan, comments: bool, language: Language) -> str:
+def _headed(plan: Plan, dialect: Dialect, comments: bool, language: Language) -> str:
     if not comments:
         return ""
     words = "기준일" if language == "ko" else "as of"
     day = "today" if isinstance(plan.as_of, Today) else plan.as_of.isoformat()
-    return comment(f"Quadrille, {words} {day}") + "\n"
+    head = comment(f"Quadrille, {words} {day}") + "\n"
+    return head if dialect.tried else f"{head}{comment(_UNTRIED[language].format(name=dialect.name))}\n"
 
 
 def _uses(plan: Plan) -> dict[str, int]:

@@ -54,7 +54,7 @@ class MySQL(MySQLTimes):
     max_factor = 2**62
     fence = "LIMIT 18446744073709551615"
     nulls_last = ""
-    shares_tables = True
+    tried = False
 
     # names, literals and columns
     def identifier(self, name: str) -> str:
@@ -261,8 +261,9 @@ class MySQL(MySQLTimes):
 
 
 class MariaDB(MySQL):
-    """Reads a CTE anew for each place that names it."""
+    """Computes a CTE anew for each place that names it."""
 
     name = "mariadb"
     collation = "utf8mb4_nopad_bin"
+    tried = True
     shares_tables = False

@@ -20,11 +20,8 @@ if TYPE_CHECKING:
     from engine.backends.sql.scope import Scope
 
 _EPOCH = "TIMESTAMP '1970-01-01 00:00:00'"
-# Of a raw date {0}. Every function here takes zero dates without a warning, which a strict session would raise.
-_EXISTS = (
-    "YEAR({0}) > 0 AND MONTH({0}) > 0 AND DAY({0}) > 0"
-    " AND (DAY({0}) < 29 OR DAY({0}) <= DAY(LAST_DAY(MAKEDATE(YEAR({0}), 1) + INTERVAL MONTH({0}) - 1 MONTH)))"
-)
+# Of a raw date {0}. Neither function warns of a zero date, which would be an error in a strict session.
+_EXISTS = "DAY({0}) BETWEEN 1 AND DAY(LAST_DAY({0}))"
 _DAY = "(0[1-9]|[12][0-9]|3[01])"
 _MONTH = "(0[1-9]|1[0-2])"
 _CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]+)?)?"
@@ -55,7 +52,7 @@ class MySQLTimes(MySQLText):
             moment = sql(f"{_EPOCH} + INTERVAL UNIX_TIMESTAMP({{}}) SECOND", raw)
             return sql("CASE WHEN UNIX_TIMESTAMP({}) > 0 THEN {} END", raw, moment)
         value = sql("DATE({})", raw) if spec.kind is Kind.DATE and declared != "date" else raw
-        return value if valid else sql(f"CASE WHEN {_EXISTS} THEN {{1}} END", raw, value)
+        return value if valid else sql(f"CASE WHEN YEAR({{0}}) > 0 AND {_EXISTS} THEN {{1}} END", raw, value)
 
     # ranges of days
     def day_range(self, node: core.DayRange, at: Scope) -> Fragment:
