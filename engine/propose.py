@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from dsl.diagnostics import Diagnostic, QuadrilleError, Value
 from dsl.types import Kind
@@ -183,7 +184,7 @@ def _plain(found: Survey, subject: ProposedSubject, source: str, language: str) 
             }
     return {
         "quadrille": 1,
-        "name": {"ko": Path(source).stem, "en": Path(source).stem},
+        "name": {"ko": _title(source), "en": _title(source)},
         "language": language,
         "time_zone": "Asia/Seoul" if language == "ko" else "UTC",
         "as_of": "today",
@@ -247,3 +248,12 @@ def _field(column: ColumnInfo) -> Any:
     if storage.zone:
         extra["zone"] = storage.zone
     return {"type": name, **extra} if extra else name
+
+
+def _title(source: str) -> str:
+    """What to call a project until somebody says better: its file, or its database."""
+    if "://" not in source:
+        return Path(source).stem
+    where, _, _ = source.partition("://")[2].partition("?")
+    host, _, database = where.partition("/")
+    return unquote(database) or host.rpartition("@")[2] or source
