@@ -9,7 +9,7 @@ import platform
 from collections.abc import Callable
 from dataclasses import asdict
 
-from benchmarks import data, growth, runs, waiting
+from benchmarks import data, growth, live, runs, waiting
 from benchmarks.clock import Line
 
 LARGE = 10_000_000
@@ -26,6 +26,7 @@ def main() -> None:
         "criteria": lambda: growth.criteria(tenth, rounds),
         "memory": lambda: growth.memory(tenth, size),
         "checking": lambda: waiting.checking(tenth),
+        "live": lambda: live.lines(data.duckdb_file(size), (LARGE,) if size >= 1_000_000 else ()),
         "starting": lambda: waiting.starting(rounds),
     }
     if given.large:

@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from benchmarks.clock import Line
 from dsl.types import INTEGER
 from engine.preview import Preview
 from engine.program import Program
@@ -189,6 +190,22 @@ def many(size: int, columns: int = 6, criteria: int = 5) -> list[Figure]:
     figures = [Figure("edit one criterion -> all counts", *timed(preview.update, edits), unit, *goals)]
     figures.append(Figure("undo, redo", *timed(preview.update, [program, edits[0]] * 5), unit))
     return figures
+
+
+def lines(file: Path, big: Sequence[int]) -> list[Line]:
+    """The same figures as lines of ``python -m benchmarks``."""
+    found = [(file.stem, figure) for figure in sample(file)]
+    found += [(f"{size:,} customers", figure) for size in big for figure in many(size)]
+    return [
+        Line(
+            f"live preview, {where}: {figure.what}",
+            f"{figure.median:.1f} ms",
+            "" if figure.least is None else f"at most {figure.least:g} ms, aim {figure.aim:g}",
+            None if figure.least is None else figure.median <= figure.least,
+            f"{figure.median / figure.unit:.1f} x one comparison of every value",
+        )
+        for where, figure in found
+    ]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
