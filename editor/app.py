@@ -22,6 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     from PySide6.QtWidgets import QApplication
 
     from editor.theme import palette
+    from editor.theme.fonts import ensure_hangul
     from editor.viewmodels.session import Session
     from editor.views.main_window import MainWindow
     from engine.cli.context import asked_language, locale_language
@@ -33,6 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write("quadrille edit PROJECT.quad\n")
         return 2
     application = QApplication(sys.argv[:1])
+    ensure_hangul(application)
     dark = palette.system_is_dark()
     palette.apply(application, dark)
     try:

@@ -1,4 +1,4 @@
-"""The roles as a Qt palette and a short style sheet, on the Fusion style."""
+"""The roles as a Qt palette, on the Fusion style."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
-from editor.theme.roles import DARK, LIGHT, Roles
+from editor.theme.roles import DARK, LIGHT, Roles, mixed
 
 
 def system_is_dark() -> bool:
@@ -32,6 +32,10 @@ def palette(roles: Roles) -> QPalette:
         QPalette.ColorRole.HighlightedText: roles.text,
         QPalette.ColorRole.Link: roles.accent,
         QPalette.ColorRole.Mid: roles.border,
+        QPalette.ColorRole.Light: mixed(roles.card, roles.border, 0.3),
+        QPalette.ColorRole.Midlight: mixed(roles.card, roles.border, 0.15),
+        QPalette.ColorRole.Dark: mixed(roles.window, roles.border, 0.6),
+        QPalette.ColorRole.Accent: roles.accent,
     }
     for role, colour in colours.items():
         made.setColor(role, QColor(colour))
@@ -43,7 +47,8 @@ def palette(roles: Roles) -> QPalette:
 def apply(application: QApplication, dark: bool) -> Roles:
     """Dress the application; gives the roles for what paints itself."""
     roles = DARK if dark else LIGHT
-    application.setStyle(QStyleFactory.create("Fusion"))
+    application.setProperty("quadrille.roles", roles)  # first: what paints itself asks for it when the palette changes
+    if application.style().name() != "fusion":
+        application.setStyle(QStyleFactory.create("Fusion"))
     application.setPalette(palette(roles))
-    application.setProperty("quadrille.roles", roles)
     return roles

@@ -33,7 +33,25 @@ __all__ = ["CellPanel", "Choice", "Spin"]
 
 PARTS = (200, 220)
 """Heights of the criteria and of the rule, before somebody moves the handle between them."""
+LEAST_LETTERS = 16
 MODES = ("all", "any", "at_least", "score")
+
+
+class CriteriaTable(QTableView):
+    """The criterion's name takes what the other columns leave, and never less than can be read."""
+
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        header, label = self.horizontalHeader(), COLUMNS.index("label")
+        if header.count() <= label:
+            return
+        least = LEAST_LETTERS * self.fontMetrics().averageCharWidth()
+        left = self.viewport().width() - (header.length() - header.sectionSize(label))
+        mode = QHeaderView.ResizeMode.Stretch if left >= least else QHeaderView.ResizeMode.Fixed
+        if header.sectionResizeMode(label) is not mode:
+            header.setSectionResizeMode(label, mode)
+        if mode is QHeaderView.ResizeMode.Fixed and header.sectionSize(label) != least:
+            header.resizeSection(label, least)
 
 
 class CellPanel(QWidget):
@@ -61,7 +79,7 @@ class CellPanel(QWidget):
         self.match.addItems(list(MODES))
         self.score.setRange(0.01, edits.MOST_POINTS)
         self.match_message = Wrapped()
-        self.table = QTableView()
+        self.table = CriteriaTable()
         self.model = CriteriaModel(session, self)
         self._prepare_table()
         self.empty = QLabel()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QFileDialog,
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QSplitter,
     QStackedWidget,
     QTabWidget,
-    QToolBar,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +24,7 @@ from dsl.diagnostics import QuadrilleError
 from dsl.messages import render
 from editor.commands.source import set_source
 from editor.theme import palette
+from editor.theme.language import QtTexts
 from editor.viewmodels.connections import short_name
 from editor.viewmodels.places import Path, spoken_place
 from editor.viewmodels.results_run import Runs
@@ -56,6 +56,8 @@ from editor.views.rule_box import RuleBox
 from editor.views.run_panel import RunPanel
 from editor.views.run_status import RunStatus
 from editor.views.sql_panel import SqlPanel
+from editor.views.threshold_panel import ThresholdPanel
+from editor.views.top_bar import TopBar
 
 POLICIES = ("per_stage", "overall", "unique", "collect")
 FONT_SIZES = (8.0, 24.0)
@@ -64,7 +66,7 @@ PARTS = (520, 180)
 """Heights of the matrix and of the panels, before somebody moves the handle between them."""
 
 
-COLUMNS = (240, 620, 500)
+COLUMNS = (210, 680, 470)
 """Widths of the browser, the matrix and the cell, likewise."""
 
 
@@ -74,24 +76,30 @@ class MainWindow(QMainWindow):
     def __init__(self, session: Session, dark: bool) -> None:
         super().__init__()
         self.session = session
-        self._dark = dark
+        self._dark, self._own_theme = dark, False
         self._showing = False
         self.matrix, self.cell, self.axis = MatrixView(session), CellPanel(session), AxisPanel(session)
         self.browser, self.measure = Browser(session), MeasurePanel(session)
         self.right = QStackedWidget()
+        application = QApplication.instance()
+        assert application is not None
+        self._qt_texts = QtTexts(application)
         self.problems, self.funnel, self.gaps = ProblemsPanel(session), FunnelPanel(session), OverlapsPanel(session)
         self.customer, self.sql = CustomerPanel(session), SqlPanel(session)
+        self.threshold = ThresholdPanel(session)
         self.runs, self.progress = Runs(session, self), RunStatus(session)
         self.run_panel = RunPanel(session, self.runs)
         self.results = ResultsPanel(session, self.runs, self.progress)
         self.history = HistoryPanel(session, self.runs)
         self.panels = QTabWidget()
         self.panels.setDocumentMode(True)
+        self.panels.setMinimumHeight(90)
         self.shown_panels: tuple[Panel, ...] = (
             self.problems,
             self.funnel,
             self.gaps,
             self.customer,
+            self.threshold,
             self.sql,
             self.run_panel,
             self.results,
@@ -102,7 +110,7 @@ class MainWindow(QMainWindow):
         self.recovery = RecoveryBar(session)
         self.closed = ConnectionBar(session)
         self.closed.wanted.connect(self.show_connection)
-        self.disk_bar = DiskBar(session)
+        self.bar, self.disk_bar = TopBar(), DiskBar(session)
         self.find_bar = FindBar(session, lambda: self.rule_box.rule)
         self._lay_out()
         self._make_actions()
@@ -121,6 +129,7 @@ class MainWindow(QMainWindow):
         self.links = BrowserLinks(self)
         session.customer_wanted.connect(lambda key: self.show_customer(str(key)))
         self.matrix.said.connect(self.say)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
         self.find_bar.elsewhere.connect(self.show_place)
         self.matrix.activated.connect(self._cell_opened)
         first = session.document.project.matrix.cells
@@ -128,6 +137,7 @@ class MainWindow(QMainWindow):
         if first:
             session.select(first[0].id, first[0].criteria[0].n if first[0].criteria else None)
         self.resize(1366, 720)
+        self.matrix.setFocus()
 
     def _lay_out(self) -> None:
         middle = QSplitter(Qt.Orientation.Horizontal)
@@ -149,7 +159,7 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(central)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for bar in (self.recovery, self.closed, self.disk_bar, self.find_bar):
+        for bar in (self.bar, self.recovery, self.closed, self.disk_bar, self.find_bar):
             layout.addWidget(bar)
         layout.addWidget(whole, 1)
         self.setCentralWidget(central)
@@ -182,6 +192,7 @@ class MainWindow(QMainWindow):
         self.smaller_action = actions.add("smaller", lambda: self.scale(1 / 1.1), key.ZoomOut, "view")
         actions.separate("view")
         self.theme_action = actions.add("theme", self.switch_theme, None, "view")
+        actions.add("theme.system", self.follow_system, None, "view")
         self.language_action = actions.add("language", self.switch_language, None, "view")
         actions.separate("view")
         for number, panel in enumerate(self.shown_panels):
@@ -195,8 +206,7 @@ class MainWindow(QMainWindow):
         self.policy_label, self.policy = QLabel(), Choice()
         self.policy.addItems(list(POLICIES))
         self.policy.currentIndexChanged.connect(self._policy_chosen)
-        bar = QToolBar()
-        bar.setMovable(False)
+        bar = self.bar
         self.title = QLabel()
         bar.addWidget(self.title)
         self.source = QPushButton()
@@ -212,12 +222,12 @@ class MainWindow(QMainWindow):
         bar.addSeparator()
         for one in (self.smaller_action, self.larger_action, self.theme_action, self.language_action):
             bar.addAction(one)
-        self.addToolBar(bar)
 
     # -- showing -----------------------------------------------------------------------------------------------
 
     def retranslate(self) -> None:
         words = self.session.words
+        self._qt_texts.set(words.language)
         self.actions_.retranslate()
         self.policy_label.setText(words("hit_policy"))
         self.policy.setAccessibleName(words("hit_policy"))
@@ -346,15 +356,25 @@ class MainWindow(QMainWindow):
         self.session.set_language("en" if self.session.words.language == "ko" else "ko")
 
     def switch_theme(self) -> None:
-        """Light to dark and back."""
-        self._dark = not self._dark
+        """Light to dark and back; the system's choice is no longer followed."""
+        self._own_theme = True
+        self._dress(not self._dark)
+
+    def follow_system(self) -> None:
+        """Light or dark as the system is, now and whenever it changes."""
+        self._own_theme = False
+        self._system_changed()
+
+    def _system_changed(self) -> None:
+        if not self._own_theme:
+            self._dress(palette.system_is_dark())
+
+    def _dress(self, dark: bool) -> None:
+        self._dark = dark
         application = QApplication.instance()
         assert isinstance(application, QApplication)
-        palette.apply(application, self._dark)
-        self.matrix.viewport().update()
-        for panel in (self.cell, self.axis, self.measure):
-            panel.box.rule.restyle()
-            panel.refresh()
+        palette.apply(application, dark)
+        self.refresh()
 
     def scale(self, factor: float) -> None:
         """Larger or smaller text everywhere."""

@@ -48,6 +48,7 @@ class MatrixPane(QWidget):
         super().__init__()
         self._session = session
         self.totals, self.legend = Wrapped(), HeatLegend()
+        self.totals.setContentsMargins(4, 0, 4, 0)
         foot = Flow()
         foot.addWidget(self.legend)
         layout = QVBoxLayout(self)

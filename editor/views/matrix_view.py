@@ -27,6 +27,8 @@ from editor.views.matrix_header import AxisHeader
 from engine.project.model import Cell
 
 MARGIN = 8
+MOST_LETTERS = 18
+"""A header with a longer name is cut off, as its column would be wider than the others."""
 
 
 class CardDelegate(QStyledItemDelegate):
@@ -65,8 +67,15 @@ class CardDelegate(QStyledItemDelegate):
         metrics = painter.fontMetrics()
         line = metrics.height()
         painter.setPen(QColor(colours.text))
-        title = metrics.elidedText(f"{card.cell} {card.name}".strip(), Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(area.left(), area.top() + metrics.ascent(), title)
+        title = f"{card.cell} {card.name}".strip()
+        long = metrics.horizontalAdvance(title) > area.width()
+        if long and area.height() >= line * 6:
+            wrapped = QRect(area.left(), area.top(), area.width(), 2 * line)
+            painter.drawText(wrapped, Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft, title)
+            area = area.adjusted(0, line, 0, 0)
+        else:
+            title = metrics.elidedText(title, Qt.TextElideMode.ElideRight, area.width())
+            painter.drawText(area.left(), area.top() + metrics.ascent(), title)
         if card.state in ("not_defined", "unfinished"):
             painter.setPen(QColor(colours.warning if card.state == "unfinished" else colours.muted))
             sign = "⚠ " if card.state == "unfinished" else "○ "
@@ -138,6 +147,7 @@ class MatrixView(QTableView):
         self.selectionModel().currentChanged.connect(self._chosen)
         self.clicked.connect(self._chosen)
         self._model.modelReset.connect(self._restore)
+        self._model.headerDataChanged.connect(self._fit)
         session.language_changed.connect(self.retranslate)
         self.retranslate()
 
@@ -147,10 +157,13 @@ class MatrixView(QTableView):
             self._fit()
 
     def _fit(self) -> None:
-        """No column is narrower than what its header says; what does not fit is scrolled to."""
-        words, metrics = self._session.words, self.horizontalHeader().fontMetrics()
-        widest = max(metrics.horizontalAdvance(f"{words(code)} 00,000") for code in ("entered", "unassigned"))
-        self.horizontalHeader().setMinimumSectionSize(widest + 2 * MARGIN)
+        """No column is narrower than what its header says, no row lower than a card; what does not fit is scrolled
+        to."""
+        across, metrics = Qt.Orientation.Horizontal, self.stages.fontMetrics()
+        texts = [str(self._model.headerData(one, across) or "") for one in range(self._model.columnCount())]
+        widest = max((metrics.horizontalAdvance(line) for text in texts for line in text.split("\n")), default=0)
+        self.stages.setMinimumSectionSize(min(widest, MOST_LETTERS * metrics.averageCharWidth()) + 2 * MARGIN)
+        self.levels.setMinimumSectionSize(4 * self.fontMetrics().height() + 2 * MARGIN)
 
     def retranslate(self) -> None:
         self._fit()

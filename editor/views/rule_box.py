@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from dsl.diagnostics import Diagnostic
@@ -15,6 +15,7 @@ from dsl.phrase import phrase
 from editor.commands.edits import Path
 from editor.viewmodels.session import Session
 from editor.views.inputs import Flow, Wrapped
+from editor.views.looks import segment_style
 from editor.views.row_editor import RowEditor
 from editor.views.rule_edit import RuleEdit
 from engine.project.catalog import check_rule
@@ -64,6 +65,19 @@ class RuleBox(QWidget):
         self.tidy.clicked.connect(self.tidy_rule)
         self.fix.clicked.connect(self.rule.fix)
         session.counts_changed.connect(self.check)
+        self._restyle()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self._restyle()
+
+    def _restyle(self) -> None:
+        """Take the colours of another theme."""
+        style = segment_style()
+        for button in self.views.values():
+            if button.styleSheet() != style:
+                button.setStyleSheet(style)
 
     def retranslate(self) -> None:
         words = self._session.words

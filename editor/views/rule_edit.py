@@ -148,6 +148,11 @@ class RuleEdit(QPlainTextEdit):
         self._highlighter.show(self.toPlainText())
         self._setting = False
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and hasattr(self, "suggestions"):
+            self.restyle()
+
     def restyle(self) -> None:
         """Take the colours of another theme."""
         self._highlight()

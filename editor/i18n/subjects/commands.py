@@ -72,4 +72,5 @@ TEXTS: dict[str, tuple[str, str]] = {
     "disk.changes": ("Show what changed", "바뀐 내용 보기"),
     "disk.no_rules": ("No rule is different.", "다른 규칙은 없습니다."),
     "edit.reload": ("version of the file", "파일 내용으로 바꾸기"),
+    "theme.system": ("Light or dark as the system", "시스템 밝기 따르기"),
 }
