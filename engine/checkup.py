@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dsl.diagnostics import Diagnostic, QuadrilleError
-from engine.customer_tests import find_edges, run_tests
-from engine.datacheck import data_problems
 from engine.project.catalog import compile_project
 from engine.project.compiled import to_program
 from engine.project.file import load, place_all
@@ -50,6 +48,9 @@ def checkup(
 
 
 def _with_data(workspace: Workspace, as_of: str | None, progress: Progress | None, cancel: Cancel | None) -> Checkup:
+    from engine.customer_tests import find_edges, run_tests
+    from engine.datacheck import data_problems
+
     found = [*workspace.diagnostics, *workspace.source.notices()]
     day = workspace.as_of(as_of)
     program = workspace.program
@@ -73,7 +74,10 @@ def _without_data(path: Path, as_of: str | None) -> Checkup:
     found = place_all(loaded, [*loaded.diagnostics, *checked.diagnostics])
     if any(one.severity == "error" for one in found):
         return Checkup(tuple(found))
+    if not loaded.project.tests:
+        return Checkup(tuple(found))
     from engine.asof import read_as_of
+    from engine.customer_tests import run_tests  # imports what a run needs
 
     day = read_as_of(as_of if as_of is not None else loaded.project.as_of, loaded.project.time_zone)
     tested = run_tests(to_program(checked), loaded.project.tests, day, {}, loaded.project.language)
