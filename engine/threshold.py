@@ -51,6 +51,10 @@ def threshold_of(text: str, tree: t.TypedExpr) -> Threshold | None:
         case n.Number(counter=counter, percent=percent) as number:
             span = _bare(text, number.span, counter)
             return Threshold(op, operand, value, span, percent) if span is not None else None
+        case n.Duration(amount=amount) if amount == value:
+            digits = re.match(r"[\d_,]+", text[expr.right.span.start : expr.right.span.end])
+            start = expr.right.span.start
+            return Threshold(op, operand, value, Span(start, start + digits.end())) if digits is not None else None
         case n.Date():
             return Threshold(op, operand, value, expr.right.span)
         case n.Param(name=name):

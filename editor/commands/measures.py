@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from dsl.diagnostics import Value
 from editor.commands.edits import criterion_path
 from editor.document.history import Change
 from engine.project.changes import replace_at, value_at
+from engine.project.data_model import BandPartSpec
 from engine.project.model import Project
 from engine.threshold import Threshold, with_value
 
@@ -22,6 +25,24 @@ def set_threshold(
         return Change(changed, "edit.parameter", {"name": threshold.parameter})
     path = (*criterion_path(cell, n), "rule")
     return Change(replace_at(project, path, with_value(value_at(project, path), threshold, value)), title, params)
+
+
+def band_parts(project: Project, band: str) -> tuple[tuple[str, BandPartSpec], ...]:
+    """The parts of a band with their ids, from 0 % on."""
+    return tuple(sorted(project.bands[band].parts.items(), key=lambda item: item[1].range))
+
+
+def set_band_borders(project: Project, band: str, borders: Sequence[Decimal]) -> Change:
+    """Other borders between the parts of a band, in percent; neighbours share them."""
+    ordered = band_parts(project, band)
+    first, last = ordered[0][1].range[0], ordered[-1][1].range[1]
+    ends = [first, *borders, last]
+    made = {
+        id: part.model_copy(update={"range": (ends[place], ends[place + 1])})
+        for place, (id, part) in enumerate(ordered)
+    }
+    parts = {id: made[id] for id in project.bands[band].parts}
+    return Change(replace_at(project, ("bands", band, "parts"), parts), "edit.band", {"name": band})
 
 
 def add_measure(project: Project) -> tuple[Change, str]:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from dsl import typed as t
+from engine.backends.frame.runtime.pairs import Pair
 from engine.preview import bits
 from engine.preview.behind import Who
 from engine.preview.counting import Counting
@@ -67,6 +68,27 @@ class Preview(Counting):
                 int(near.sum()),
                 profile(pair, type_, size, bins, 0, within),
             )
+
+    def band_values(
+        self, name: str, condition: t.TypedExpr | None = None, stage: str = "", *, bins: int = 60
+    ) -> tuple[Thresholds, Profile]:
+        """The values of a measure or field among those over whom a band is taken, and how they are distributed."""
+        with self._lock:
+            rule, type_ = self._rule(name)
+            pair, size = self._pair(rule), self._size()
+            words = bits.everyone(size)
+            if stage:
+                assert self.counts.behind is not None
+                words = words & self.counts.behind.stage(stage)
+            if condition is not None:
+                words = words & bits.entered(self._true(condition), size)
+            among = bits.unpack(words, size)
+            return thresholds(pair, type_, size, among), profile(pair, type_, size, bins, 0, among)
+
+    def _true(self, condition: t.TypedExpr) -> Any:
+        """For whom a condition is true, those with no data left out."""
+        pair = self._pair(condition)
+        return pair if pair.known is None else Pair(np.asarray(pair.value) & np.asarray(pair.known))
 
     def _rule(self, name: str) -> tuple[Any, Any]:
         program = self._program

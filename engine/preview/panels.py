@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from math import ceil
 from typing import Any, Literal
 
 import numpy as np
@@ -190,6 +191,19 @@ class Thresholds:
     def high(self) -> Any:
         """The greatest known value; None without values."""
         return shown(self._values[-1], self._type) if len(self._values) else None
+
+    def within(self, share: Decimal, side: Literal["top", "bottom"] = "top") -> tuple[Any, int]:
+        """The last value that ``in top 30%`` takes, and how many it takes: all with fewer than that share (0 to 1) of
+        the known values before them; None where it takes nobody."""
+        n = len(self._values)
+        limit = min(n, ceil(share * n))
+        if limit <= 0:
+            return None, 0
+        if side == "top":
+            border = self._values[n - limit]
+            return shown(border, self._type), n - int(np.searchsorted(self._values, border, side="left"))
+        border = self._values[limit - 1]
+        return shown(border, self._type), int(np.searchsorted(self._values, border, side="right"))
 
     def top(self, share: float) -> Any:
         """The least value among the best ``share`` (0 to 1) of the known values; None without values."""

@@ -53,4 +53,26 @@ TEXTS: dict[str, tuple[str, str]] = {
     "edit.add_measure": ("new measure", "지표 추가"),
     "edit.remove_entry": ("{name} removed", "{name} 삭제"),
     "edit.rename": ("{name} renamed everywhere", "{name} 이름 바꾸기"),
+    # -- thresholds and bands ------------------------------------------------------------
+    "threshold": ("Threshold", "경계값"),
+    "show.threshold": ("Move the threshold", "경계값 옮기기"),
+    "threshold.name": ("Threshold of {name}", "{name}의 경계값"),
+    "threshold.what": ("What is moved", "옮길 것"),
+    "threshold.criterion": ("this criterion", "이 기준"),
+    "threshold.band": ("band {name}", "구간 {name}"),
+    "threshold.hint": (
+        "Choose a criterion that compares with one number, or a band, to move it over the distribution.",
+        "숫자 하나와 비교하는 기준이나 구간을 고르면, 분포 위에서 경계를 옮길 수 있습니다.",
+    ),
+    "threshold.live": (
+        "{text}: {alone} in the stage · {cell}: {matched}",
+        "{text}: 단계에서 {alone}명 · {cell}: {matched}명",
+    ),
+    "threshold.before": (" (before: {text}, {matched})", " (전: {text}, {matched}명)"),
+    "band.name": ("Border between {left} and {right}", "{left}, {right} 사이의 경계"),
+    "band.part": ("{label} {low}–{high}% ({border}): {n}", "{label} {low}–{high}% ({border}): {n}명"),
+    "band.from": ("from {value}", "{value}부터"),
+    "band.to": ("to {value}", "{value}까지"),
+    "band.rest": ("the rest", "나머지"),
+    "edit.band": ("borders of {name}", "{name} 구간 경계"),
 }

@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -21,6 +23,7 @@ from engine.threshold import Threshold, loosened, threshold_of, with_value
 from engine.workspace import Workspace, open_workspace
 
 AS_OF = date(2025, 6, 30)
+Side = Literal["top", "bottom"]
 MODES = (Match(mode="all"), Match(mode="any"), Match(mode="at_least", at_least=2))
 
 
@@ -138,6 +141,7 @@ def preview_matched(workspace: Workspace, cell: str) -> int:
         ("웹방문_90일 5회 이상", 3, "웹방문_90일 3회 이상"),
         ("visits_90d >= 5 -- five", 12, "visits_90d >= 12 -- five"),
         ("캠페인반응률_1년 40% 이상", 0.25, "캠페인반응률_1년 25% 이상"),
+        ("구매계획_개월 6개월 이하", 9, "구매계획_개월 9개월 이하"),
         ("주행거리 5만 이상", 42000, "주행거리 42000 이상"),
         ("가입일 >= 2024-01-31", date(2023, 5, 1), "가입일 >= 2023-05-01"),
         ("개수(최근 30일 웹방문) > 2", 0, "개수(최근 30일 웹방문) > 0"),
@@ -165,3 +169,21 @@ def test_a_parameter_is_named(workspace: Workspace) -> None:
     found = {(cell, n): one for cell, n, one in simple(workspace)}
     assert found["1.1", 1].parameter == "hot"
     assert found["1.1", 1].value == 60
+
+
+@pytest.mark.parametrize("side", ["top", "bottom"])
+@pytest.mark.parametrize("measure", ["satisfaction", "visits_90d", "response_rate_1y", "owner_since"])
+def test_bands_take_whom_the_language_says(workspace: Workspace, measure: str, side: Side) -> None:
+    preview = Preview(workspace.program, workspace.source, AS_OF)
+    outcome = run_workspace(workspace, as_of=AS_OF, values=True).outcome
+    known = [one for one in outcome.column(f"value_{measure}").to_pylist() if one is not None]
+    values, profile = preview.band_values(measure)
+    assert len(values) == len(known) == sum(profile.bins)
+    for share in map(Decimal, ("0", "0.001", "0.1", "0.3", "0.5", "0.97", "1")):
+        before = sorted(known, reverse=side == "top")
+        first = {value: before.index(value) for value in set(known)}
+        inside = [value for value in known if first[value] < share * len(known)]
+        border, number = values.within(share, side)
+        assert number == len(inside)
+        if inside:
+            assert border == (min(inside) if side == "top" else max(inside))
