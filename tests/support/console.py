@@ -17,7 +17,7 @@ from pathlib import Path
 from tests.support.command import quadrille
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = ("README.md", "docs/guide.en.md", "docs/guide.ko.md")
+DOCUMENTS = ("README.md", "docs/terminal.en.md", "docs/terminal.ko.md")
 BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 SECONDS = re.compile(r"\d+\.\d\d(?= s\b|초)")
 PROMPT = "$ "
