@@ -83,6 +83,16 @@ def login(target: Target) -> Login:
     )
 
 
+class Arriving(SSCursor):  # type: ignore[misc]
+    """Rows that are not waited for once nobody wants them; the driver would read them all."""
+
+    def abandon(self) -> None:
+        if self._result is not None:
+            self._result.unbuffered_active = False
+            self._result.connection = None
+        self.connection = None
+
+
 @dataclass(slots=True)
 class Link:
     """An open connection. mariadb: else it is MySQL."""
@@ -95,9 +105,10 @@ class Link:
     def id(self) -> int:
         return int(self.raw.thread_id())
 
-    def cursor(self) -> Any:
+    def cursor(self) -> Arriving:
         """Gives rows as they arrive, every value as bytes."""
-        return self.raw.cursor(SSCursor)
+        cursor: Arriving = self.raw.cursor(Arriving)
+        return cursor
 
     def rows(self, sql: str, parameters: tuple[Any, ...] | None = None) -> list[tuple[str | None, ...]]:
         """All rows of a small result, as texts."""

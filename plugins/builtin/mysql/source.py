@@ -26,8 +26,9 @@ from plugins.api import (
     error,
 )
 from plugins.builtin.mysql.connect import Link, Pool, login, stop, translate
-from plugins.builtin.mysql.convert import batch, kinds_of, result_schema, rows_of
+from plugins.builtin.mysql.convert import kinds_of, result_schema
 from plugins.builtin.mysql.declared import describe, may_be_boolean, quote, reading
+from plugins.builtin.mysql.stream import Stream
 from plugins.builtin.mysql.write import fill
 from plugins.builtin.server.watch import Watch
 
@@ -120,18 +121,15 @@ class MysqlSource(Source):
         info = self.find(table)
         picked = self.pick(table, columns)
         schema = pa.schema([(c.name, arrow_type(c.physical, c.type.scale)) for c in picked])
-        sql = f"SELECT {', '.join(map(reading, picked)) or 'NULL'} FROM {self._from(info)}"
-        lost = [0] * len(picked)
-        batches = self._stream(*self._started(sql, None, None), schema, [c.type for c in picked], lost)
+        stream = self._started(f"SELECT {', '.join(map(reading, picked)) or 'NULL'} FROM {self._from(info)}")
 
-        def counted() -> Iterator[pa.RecordBatch]:
-            yield from batches
+        def finish(lost: Sequence[int]) -> None:
             for column, missed in zip(picked, lost, strict=True):
                 if missed:
                     about = {"table": info.qualified, "column": column.name}
                     self._notices.note("source.values_lost", "warning", **about, count=missed)
 
-        return pa.RecordBatchReader.from_batches(schema, counted())
+        return stream.reader(schema, [column.type for column in picked], finish)
 
     def query(
         self,
@@ -141,48 +139,19 @@ class MysqlSource(Source):
         progress: Progress | None = None,
         cancel: Cancel | None = None,
     ) -> pa.RecordBatchReader:
-        link, watch, cursor = self._started(sql, progress, cancel)
-        if cursor.description is None:
-            self._ended(link, watch, cursor, whole=True)
+        stream = self._started(sql, progress, cancel)
+        if stream.description is None:
+            stream.close()
             raise error("source.query_failed", source=self.name, reason="SELECT?")
-        kinds = list(types) if types is not None else kinds_of(cursor.description)
-        names = [entry[0] for entry in cursor.description]
-        schema = result_schema([n.decode() if isinstance(n, bytes) else n for n in names], kinds)
-        return pa.RecordBatchReader.from_batches(
-            schema, self._stream(link, watch, cursor, schema, kinds, [0] * len(kinds))
-        )
+        kinds = list(types) if types is not None else kinds_of(stream.description)
+        names = [entry[0] for entry in stream.description]
+        return stream.reader(result_schema([n.decode() if isinstance(n, bytes) else n for n in names], kinds), kinds)
 
-    def _started(self, sql: str, progress: Progress | None, cancel: Cancel | None) -> tuple[Link, Watch, Any]:
-        """A statement that runs: its connection, who watches over it, and its rows."""
+    def _started(self, sql: str, progress: Progress | None = None, cancel: Cancel | None = None) -> Stream:
+        """A statement that runs; its first rows are there."""
         link = self._take()
         watch = self._watch(link, progress, cancel)
-        cursor = link.cursor()
-        try:
-            cursor.execute(sql)
-        except BaseException as failure:
-            self._ended(link, watch, cursor, whole=False)
-            if isinstance(failure, pymysql.Error | OSError):
-                raise self._told(failure, watch) from None
-            raise
-        return link, watch, cursor
-
-    def _stream(
-        self, link: Link, watch: Watch, cursor: Any, schema: pa.Schema, types: Sequence[Type], lost: list[int]
-    ) -> Iterator[pa.RecordBatch]:
-        size = rows_of(len(schema))
-        whole = False
-        try:
-            while True:
-                watch.step()
-                rows = cursor.fetchmany(size)
-                if not rows:
-                    whole = True
-                    return
-                yield batch([row[: len(schema)] for row in rows], schema, types, lost)
-        except (pymysql.Error, OSError) as failure:
-            raise self._told(failure, watch) from None
-        finally:
-            self._ended(link, watch, cursor, whole=whole)
+        return Stream(sql, link, watch, self._login, self._pool)
 
     def _told(self, failure: Exception, watch: Watch) -> SourceError:
         return cancelled() if watch.stopped else translate(failure, self._login)
@@ -196,20 +165,6 @@ class MysqlSource(Source):
     def _forget(self, watch: Watch) -> None:
         with self._lock:
             self._busy.discard(watch)
-
-    def _ended(self, link: Link, watch: Watch, cursor: Any, *, whole: bool) -> None:
-        """Give the connection back; rows that nobody wants any more are not waited for."""
-        watch.close()
-        if whole and not watch.stopped:
-            self._pool.give(link)
-            return
-        with suppress(Exception):
-            stop(self._login, link.id)
-            while cursor.fetchmany(1000):
-                pass
-        with suppress(Exception):
-            cursor.close()
-        link.close()
 
     def _rows(self, sql: str, parameters: tuple[Any, ...] | None = None) -> list[tuple[str | None, ...]]:
         """All rows of a small result."""
