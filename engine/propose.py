@@ -31,6 +31,18 @@ class ProposedSubject:
 
 
 @dataclass(frozen=True, slots=True)
+class ProposedRelation:
+    """A table of records that belong to the subject by ``key``, or (``of``) to another relation's rows: ``key`` is then
+    the column that holds ``parent_key`` of that relation's table."""
+
+    table: str
+    key: str
+    time: str | None = None
+    of: str | None = None
+    parent_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Survey:
     """All tables with their columns."""
 
@@ -120,7 +132,7 @@ def new_project(
     with open_source(target) as source:
         found = survey(source)
         subject, notes = _chosen(source, found, table, key)
-        plain = _plain(found, subject, _source_text(target, path), language)
+        plain = plain_project(found, subject, relations_of(found, subject), _source_text(target, path), language)
         notes += source.notices()
     project = Project.model_validate(plain)
     save(path, project, None, overwrite=True)
@@ -164,27 +176,80 @@ def _source_text(target: str, path: Path) -> str:
         return absolute.as_posix()
 
 
-def _plain(found: Survey, subject: ProposedSubject, source: str, language: str) -> dict[str, Any]:
-    relations: dict[str, Any] = {}
+def relations_of(found: Survey, subject: ProposedSubject) -> tuple[ProposedRelation, ...]:
+    """The tables that belong to a subject: those that hold its key, and lines of those."""
+    relations = []
     for name in subject.referring:
         column = found.column(name, subject.key)
         assert column is not None
-        relations[name.replace(".", "_")] = _relation(name, column.name, found.tables[name])
-    for name, columns in found.tables.items():
-        if name == subject.table or name in subject.referring:
-            continue
-        nested = _nested(found, subject, name)
+        relations.append(ProposedRelation(name, column.name, time_column(found.tables[name])))
+    for name in found.tables:
+        nested = None if name == subject.table or name in subject.referring else _nested(found, subject, name)
         if nested is not None:
             parent, link, parent_link = nested
-            relations[name.replace(".", "_")] = {
-                "table": name,
-                "of": parent.replace(".", "_"),
-                "join": {link: parent_link},
-                "fields": _fields(columns),
+            relations.append(ProposedRelation(name, link, None, parent, parent_link))
+    return tuple(relations)
+
+
+MATRIX: dict[str, Any] = {
+    "stages": [{"id": "stage1", "labels": {"ko": "단계 1", "en": "Stage 1"}}],
+    "levels": [
+        {"id": "high", "labels": {"ko": "높음", "en": "High"}},
+        {"id": "low", "labels": {"ko": "낮음", "en": "Low"}},
+    ],
+    "cells": [
+        {"id": "1.1", "stage": "stage1", "level": "high", "labels": {"ko": "새 셀", "en": "New cell"}},
+        {"id": "1.2", "stage": "stage1", "level": "low", "labels": {"ko": "새 셀", "en": "New cell"}},
+    ],
+}
+
+
+def matrix_of(stages: Sequence[str], levels: Sequence[str]) -> dict[str, Any]:
+    """A matrix of stages and levels by their names, with a cell that is not defined yet wherever two of them meet."""
+
+    def both(name: str) -> dict[str, str]:
+        return {"ko": name, "en": name}
+
+    return {
+        "stages": [{"id": f"stage{n}", "labels": both(name)} for n, name in enumerate(stages, 1)],
+        "levels": [{"id": f"level{n}", "labels": both(name)} for n, name in enumerate(levels, 1)],
+        "cells": [
+            {
+                "id": f"{s}.{n}",
+                "stage": f"stage{s}",
+                "level": f"level{n}",
+                "labels": both(f"{stage} · {level}"),
             }
+            for s, stage in enumerate(stages, 1)
+            for n, level in enumerate(levels, 1)
+        ],
+    }
+
+
+def plain_project(
+    found: Survey,
+    subject: ProposedSubject,
+    relations: Sequence[ProposedRelation],
+    source: str,
+    language: str,
+    *,
+    name: str | None = None,
+    matrix: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """A project as plain data, as its file says it."""
+    made: dict[str, Any] = {}
+    for one in relations:
+        fields = _fields(found.tables[one.table])
+        if one.of is not None:
+            join = {one.key: one.parent_key}
+            made[_id(one.table)] = {"table": one.table, "of": _id(one.of), "join": join, "fields": fields}
+            continue
+        time = {"time": one.time} if one.time is not None else {}
+        made[_id(one.table)] = {"table": one.table, "key": one.key, **time, "fields": fields}
+    title = name or _title(source)
     return {
         "quadrille": 1,
-        "name": {"ko": _title(source), "en": _title(source)},
+        "name": {"ko": title, "en": title},
         "language": language,
         "time_zone": "Asia/Seoul" if language == "ko" else "UTC",
         "as_of": "today",
@@ -195,27 +260,13 @@ def _plain(found: Survey, subject: ProposedSubject, source: str, language: str) 
             "labels": {"ko": "고객", "en": "customer"},
             "fields": _fields(found.tables[subject.table]),
         },
-        "relations": relations,
-        "matrix": {
-            "stages": [{"id": "stage1", "labels": {"ko": "단계 1", "en": "Stage 1"}}],
-            "levels": [
-                {"id": "high", "labels": {"ko": "높음", "en": "High"}},
-                {"id": "low", "labels": {"ko": "낮음", "en": "Low"}},
-            ],
-            "cells": [
-                {"id": "1.1", "stage": "stage1", "level": "high", "labels": {"ko": "새 셀", "en": "New cell"}},
-                {"id": "1.2", "stage": "stage1", "level": "low", "labels": {"ko": "새 셀", "en": "New cell"}},
-            ],
-        },
+        "relations": made,
+        "matrix": matrix or MATRIX,
     }
 
 
-def _relation(table: str, key: str, columns: Sequence[ColumnInfo]) -> dict[str, Any]:
-    time = time_column(columns)
-    found: dict[str, Any] = {"table": table, "key": key}
-    if time is not None:
-        found["time"] = time
-    return {**found, "fields": _fields(columns)}
+def _id(table: str) -> str:
+    return table.replace(".", "_")
 
 
 def _nested(found: Survey, subject: ProposedSubject, table: str) -> tuple[str, str, str] | None:

@@ -148,6 +148,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{file} is already there. Choose another name, or say --force to replace it.",
         "{file:이가} 이미 있습니다. 다른 이름을 고르거나 --force로 바꾸세요.",
     ),
+    "new.exists_already": (
+        "{file} is already there. Choose another name.",
+        "{file:이가} 이미 있습니다. 다른 이름을 고르세요.",
+    ),
     "new.no_subject": (
         "No table with a unique key was found. Name one with --table and --key; the tables are {tables}.",
         "고유한 키가 있는 테이블을 찾지 못했습니다. --table과 --key로 지정하세요. 테이블: {tables}.",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path as FilePath
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
@@ -58,6 +59,7 @@ from editor.views.run_status import RunStatus
 from editor.views.sql_panel import SqlPanel
 from editor.views.threshold_panel import ThresholdPanel
 from editor.views.top_bar import TopBar
+from editor.views.wizard_dialog import WizardDialog
 
 POLICIES = ("per_stage", "overall", "unique", "collect")
 FONT_SIZES = (8.0, 24.0)
@@ -73,10 +75,14 @@ COLUMNS = (210, 680, 470)
 class MainWindow(QMainWindow):
     """Composes the views over one session."""
 
+    open_wanted = Signal(object)
+    """Another project is to be opened (its path), or the first screen (None)."""
+
     def __init__(self, session: Session, dark: bool) -> None:
         super().__init__()
         self.session = session
         self._dark, self._own_theme = dark, False
+        self._left = False
         self._showing = False
         self.matrix, self.cell, self.axis = MatrixView(session), CellPanel(session), AxisPanel(session)
         self.browser, self.measure = Browser(session), MeasurePanel(session)
@@ -169,6 +175,10 @@ class MainWindow(QMainWindow):
         key = QKeySequence.StandardKey
         self.save_action = actions.add("save", self.save, key.Save, "file")
         self.save_as_action = actions.add("save_as", self.save_as, "Ctrl+Shift+S", "file")
+        actions.separate("file")
+        actions.add("open", self.open_file, key.Open, "file")
+        actions.add("new_project", self.new_project, key.New, "file")
+        actions.add("open_recent", lambda: self.open_wanted.emit(None), "Ctrl+Shift+O", "file")
         actions.separate("file")
         actions.add("connection_dialog", self.show_connection, None, "file")
         actions.separate("file")
@@ -402,10 +412,8 @@ class MainWindow(QMainWindow):
         name, _ = QFileDialog.getSaveFileName(self, words("save_as"), "", words("files.project"))
         if not name:
             return False
-        from pathlib import Path
-
         try:
-            self.session.document.save(Path(name))
+            self.session.document.save(FilePath(name))
         except QuadrilleError as error:
             self._say(error)
             return False
@@ -422,8 +430,39 @@ class MainWindow(QMainWindow):
         else:
             super().keyPressEvent(event)
 
+    def open_file(self) -> None:
+        """Another project in place of this one."""
+        words = self.session.words
+        name, _ = QFileDialog.getOpenFileName(self, words("open"), "", words("files.project"))
+        if name:
+            self.open_wanted.emit(FilePath(name))
+
+    def new_project(self) -> None:
+        """Put a project together from data, and open it in place of this one."""
+        dialog = WizardDialog(self.session.words, self.session.run_task, self)
+        if dialog.exec() and dialog.project is not None:
+            self.open_wanted.emit(dialog.project)
+
+    @property
+    def dark(self) -> bool:
+        """Is the dark theme on?"""
+        return self._dark
+
+    def may_leave(self) -> bool:
+        """May the project be closed? Asks about changes that are not saved."""
+        return not self.session.document.modified or self._may_close()
+
+    def leave(self) -> None:
+        """Close; what is not saved was given up."""
+        self._left = True
+        self.close()
+
+    def stay(self, error: QuadrilleError) -> None:
+        """Another project could not be opened: say why, and keep this one."""
+        self._say(error)
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.session.document.modified and not self._may_close():
+        if not self._left and not self.may_leave():
             event.ignore()
             return
         self.session.close()
