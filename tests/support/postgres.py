@@ -207,6 +207,8 @@ def _started(folder: Path, binaries: Path, account: Account | None) -> Server:
 def _binaries() -> Path:
     if os.name == "nt":
         raise Unavailable("the tests start it on Unix only")
+    if given := os.environ.get("QUADRILLE_POSTGRES"):  # the programs of another version
+        return Path(given)
     found = importlib.util.find_spec(_PACKAGE)
     if found is None or not found.submodule_search_locations:
         raise Unavailable(f"the package {_PACKAGE} is not installed")
