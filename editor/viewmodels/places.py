@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from editor.commands.axes import axis_item
 from editor.viewmodels.criteria_model import circled
 from editor.viewmodels.session import Session
@@ -29,8 +27,8 @@ def spoken_place(project: Project, path: Path, language: str) -> str:
     return " › ".join(str(part) for part in path)
 
 
-def go_to(session: Session, path: Path, elsewhere: Callable[[Path], None] = lambda path: None) -> None:
-    """Show a place: a criterion, a cell, a stage or level; ``elsewhere`` is told of any other."""
+def go_to(session: Session, path: Path) -> None:
+    """Choose what stands at a place of the matrix: a criterion, a cell, a stage or a level."""
     match path:
         case ("matrix", "cells", str() as cell, "criteria", int() as n, *_):
             session.select(cell, n)
@@ -39,5 +37,3 @@ def go_to(session: Session, path: Path, elsewhere: Callable[[Path], None] = lamb
             session.select(cell, found.criteria[0].n if found is not None and found.criteria else None)
         case ("matrix", "stages" | "levels" as axis, str() as name, *_):
             session.select_axis("stages" if axis == "stages" else "levels", name)
-        case _:
-            elsewhere(path)

@@ -10,17 +10,17 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout
 
 from editor.commands import finding
 from editor.commands.finding import Found
-from editor.viewmodels.places import Path, go_to, spoken_place
+from editor.viewmodels.places import Path, spoken_place
 from editor.viewmodels.session import Session
 from editor.views.inputs import Flow, LiveLine
 from editor.views.rule_edit import RuleEdit
 
 
 class FindBar(QFrame):
-    """Hidden until it is asked for. ``rule``: the editor of the rule that is shown; ``elsewhere``: a place that is no
-    criterion and no stage was found."""
+    """Hidden until it is asked for. ``rule``: the editor of the rule that is shown; ``wanted_place``: a path of the
+    project is to be shown."""
 
-    elsewhere = Signal(object)
+    wanted_place = Signal(object)
 
     def __init__(self, session: Session, rule: Callable[[], RuleEdit]) -> None:
         super().__init__()
@@ -139,7 +139,10 @@ class FindBar(QFrame):
     def _show(self) -> None:
         """Show the place and select what was found; the focus stays here."""
         one = self._found[self._at]
-        go_to(self._session, one.path, self.elsewhere.emit)
+        focus = self.focusWidget()
+        self.wanted_place.emit(one.path)
+        if focus is not None:
+            focus.setFocus()
         rule = self._rule()
         if rule.toPlainText()[one.start : one.end].lower() == self.wanted.text().lower():
             cursor = rule.textCursor()

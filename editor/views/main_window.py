@@ -27,7 +27,7 @@ from editor.commands.source import set_source
 from editor.theme import palette
 from editor.theme.language import QtTexts
 from editor.viewmodels.connections import short_name
-from editor.viewmodels.places import Path, spoken_place
+from editor.viewmodels.places import Path, go_to, spoken_place
 from editor.viewmodels.results_run import Runs
 from editor.viewmodels.session import Session
 from editor.views.actions import Actions
@@ -136,7 +136,8 @@ class MainWindow(QMainWindow):
         session.customer_wanted.connect(lambda key: self.show_customer(str(key)))
         self.matrix.said.connect(self.say)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
-        self.find_bar.elsewhere.connect(self.show_place)
+        self.find_bar.wanted_place.connect(self.show_place)
+        self.problems.wanted_place.connect(self.show_place)
         self.matrix.activated.connect(self._cell_opened)
         first = session.document.project.matrix.cells
         self.retranslate()
@@ -299,9 +300,16 @@ class MainWindow(QMainWindow):
         self.statusBar().showMessage(text, SAID_MS)
 
     def show_place(self, path: Path) -> None:
-        """A place that is neither in the matrix nor on its axes: say where it is."""
-        project, words = self.session.document.project, self.session.words
-        self.say(words("said.elsewhere", place=spoken_place(project, path, words.language)))
+        """Go to a place of the project; of one that nothing here shows, say what it is."""
+        match path:
+            case (("measures" | "scoring" | "traits" | "bands" | "parameters") as section, id, *_):
+                self.links.edit(str(section), str(id))
+            case ("matrix", "cells" | "stages" | "levels", _, *_):
+                go_to(self.session, path)
+                self.show_chosen()
+            case _:
+                project, words = self.session.document.project, self.session.words
+                self.say(words("said.elsewhere", place=spoken_place(project, path, words.language)))
 
     def show_chosen(self) -> None:
         """Show the cell, or the stage or level, that is chosen."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QListView, QMainWindow, QVBoxLayout
 
 from editor.i18n.texts import TEXTS
 from editor.viewmodels.palette_model import Entry, PaletteModel, places
-from editor.viewmodels.places import Path, go_to
+from editor.viewmodels.places import Path
 from editor.viewmodels.session import Session
 from editor.views.actions import Actions
 from editor.views.inputs import LiveLine
@@ -20,14 +20,12 @@ WIDTH_IN_LETTERS = 64
 
 
 class CommandPalette(QFrame):
-    """Lies over the window while it is open; Esc, or a click elsewhere, closes it. ``elsewhere`` shows a place that is
-    not in the matrix."""
+    """Lies over the window while it is open; Esc, or a click elsewhere, closes it. ``go`` shows a place of the
+    project."""
 
-    def __init__(
-        self, session: Session, window: QMainWindow, actions: Actions, elsewhere: Callable[[Path], None]
-    ) -> None:
+    def __init__(self, session: Session, window: QMainWindow, actions: Actions, go: Callable[[Path], None]) -> None:
         super().__init__(window)
-        self._session, self._window, self._actions, self._elsewhere = session, window, actions, elsewhere
+        self._session, self._window, self._actions, self._go = session, window, actions, go
         self.setFrameShape(QFrame.Shape.Box)
         self.setAutoFillBackground(True)
         self.field, self.list = LiveLine(), QListView()
@@ -76,9 +74,6 @@ class CommandPalette(QFrame):
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             found.append(Entry(action.text(), (action.text(), *TEXTS.get(code, ())), action.trigger, keys))
         return tuple(found)
-
-    def _go(self, path: Path) -> None:
-        go_to(self._session, path, self._elsewhere)
 
     def _find(self, text: str) -> None:
         self.model.find(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout
 
 from dsl.diagnostics import Diagnostic
@@ -14,9 +14,11 @@ SIGNS = {"error": "✗", "warning": "⚠", "info": "ⓘ"}
 
 
 class ProblemsPanel(Panel):
-    """Errors and warnings first to last; notes are for the rule where they stand."""
+    """Errors and warnings first to last; notes are for the rule where they stand. ``wanted_place``: a path of the
+    project is to be shown."""
 
     title = "problems"
+    wanted_place = Signal(object)
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -63,10 +65,8 @@ class ProblemsPanel(Panel):
 
     def _activated(self, item: QListWidgetItem) -> None:
         diagnostic = item.data(Qt.ItemDataRole.UserRole)
-        path = diagnostic.place.path if isinstance(diagnostic, Diagnostic) and diagnostic.place else ()
-        if path[:2] == ("matrix", "cells") and len(path) > 2:
-            n = path[4] if len(path) > 4 and path[3] == "criteria" else None
-            self._session.select(str(path[2]), n if isinstance(n, int) else None)
+        if isinstance(diagnostic, Diagnostic) and diagnostic.place is not None:
+            self.wanted_place.emit(diagnostic.place.path)
 
 
 def _where(one: Diagnostic) -> str:

@@ -73,8 +73,12 @@ def test_cells_criteria_stages_and_measures_are_gone_to(window: MainWindow) -> N
     open_with(window, "stage loyalty")
     press(window, Qt.Key.Key_Return)
     assert window.session.axis == ("stages", "loyalty")
-    assert any("visits_90d" in text or "site visits" in text for text in open_with(window, "visits_90d"))
-    press(window, Qt.Key.Key_Escape)
+    shown = open_with(window, "measure visits_90d")
+    assert "site visits" in shown[0]
+    press(window, Qt.Key.Key_Return)
+    assert window.right.currentWidget() is window.measure
+    assert window.rule_box.rule.toPlainText() == window.session.document.project.measures["visits_90d"].rule
+    window.show_chosen()
 
 
 def test_arrows_and_escape(window: MainWindow) -> None:

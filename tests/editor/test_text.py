@@ -36,6 +36,8 @@ def test_a_text_is_found_in_all_rules(window: MainWindow) -> None:
     press(window, Qt.Key.Key_Return)
     press(window, Qt.Key.Key_Return, SHIFT)
     assert (window.session.cell, window.session.criterion) in (here, *expected)
+    while window.cell.rule.textCursor().selectedText() != "웹방문_90일" or not window.cell.isVisible():
+        press(window, Qt.Key.Key_Return)
     press(window, Qt.Key.Key_Escape)
     assert not window.find_bar.isVisible()
     assert QApplication.focusWidget() is window.rule_box.rule
@@ -47,6 +49,17 @@ def test_an_entry_rule_is_found_too(window: MainWindow) -> None:
     assert window.session.axis == ("stages", "purchase")
     assert window.axis.box.rule.textCursor().selectedText() == "진행중기회 있음"
     press(window, Qt.Key.Key_Escape)
+
+
+def test_a_measure_s_rule_is_found_too(window: MainWindow) -> None:
+    rule = window.session.document.project.measures["visits_90d"].rule
+    open_find(window, rule)
+    press(window, Qt.Key.Key_Return)
+    assert window.right.currentWidget() is window.measure
+    assert window.rule_box.rule.textCursor().selectedText() == rule
+    assert QApplication.focusWidget() is window.find_bar.wanted
+    press(window, Qt.Key.Key_Escape)
+    window.show_chosen()
 
 
 def test_replacing_everywhere_is_one_undo(window: MainWindow) -> None:
