@@ -204,6 +204,11 @@ _PLAIN: dict[str, tuple[str, str]] = {
         "다른 프로그램이 {source}의 테이블을 잠그고 있습니다. 끝난 뒤 다시 시도하세요.",
     ),
     "server_full": ("No space is left on the server of {source}.", "{source} 서버에 남은 공간이 없습니다."),
+    "server_encoding": (
+        "{source} keeps text as {encoding}, not as UTF-8. Rules read its tables and run beside it, which takes longer.",
+        "{source:이가} 글자를 UTF-8이 아니라 {encoding:으로} 보관합니다. 규칙은 테이블을 읽어 와서 따로 계산하므로 더 "
+        "오래 걸립니다.",
+    ),
     "driver_missing": (
         "The connector {plugin} needs the package {package}. Install it: {install}",
         "{plugin} 커넥터에 {package} 패키지가 필요합니다. 설치: {install}",

@@ -174,6 +174,20 @@ def test_only_what_may_be_read_is_listed(server: Server, schema: str, monkeypatc
         assert code_of(told) == "source.server_denied"
 
 
+@pytest.mark.parametrize("encoding", ["EUC_KR", "SQL_ASCII"])
+def test_text_in_another_encoding_means_the_same(server: Server, encoding: str) -> None:
+    name = f"in_{encoding.lower()}"
+    server.owner.execute(f"DROP DATABASE IF EXISTS {name}")
+    server.owner.execute(f"CREATE DATABASE {name} ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0")
+    with server.connect(name, client_encoding="UTF8") as connection:
+        connection.execute("CREATE TABLE people (id integer, t text)")
+        connection.execute("INSERT INTO people VALUES (1, '서울'), (2, 'a')")
+    with open_source(server.url(name)) as source:
+        assert source.dialect is None, "its own functions count bytes, or order letters otherwise"
+        assert [note.code for note in source.notices()] == ["source.server_encoding"]
+        assert source.read("people", ["t"]).read_all().to_pylist() == [{"t": "서울"}, {"t": "a"}]
+
+
 # -- queries -----------------------------------------------------------------------------------------------
 
 

@@ -55,7 +55,7 @@ ORDER BY p.attnum
 
 
 class PostgresSource(Source):
-    dialect = "postgres"
+    dialect: str | None = "postgres"
 
     def __init__(self, target: Target, *, read_only: bool = True) -> None:
         self._sessions = Sessions(target)
@@ -66,11 +66,16 @@ class PostgresSource(Source):
         self._known: tuple[TableInfo, ...] | None = None
         self._columns: dict[str, tuple[ColumnInfo, ...]] = {}
         with self._sessions.running() as run:
-            found = run.rows(f"SELECT current_schema(), to_regnamespace({literal(quote(self._only))}) IS NOT NULL")
-        self._usual = str(found[0][0] or "")
-        if self._only and not found[0][1]:
+            there = f"to_regnamespace({literal(quote(self._only))}) IS NOT NULL"
+            ((usual, known, encoding),) = run.rows(f"SELECT current_schema(), {there}, getdatabaseencoding()::text")
+        self._usual = str(usual or "")
+        if self._only and not known:
             self.close()
             raise problems.no_schema(self.name, self._only)
+        if encoding != "UTF8":
+            # Other orders of letters, and literals that the server cannot even take: rules run beside it.
+            self.dialect = None
+            self._notices.note("source.server_encoding", source=self.name, encoding=str(encoding))
 
     # -- schema ----------------------------------------------------------------------------------------------
 
