@@ -25,6 +25,7 @@ from dsl.messages import render
 from editor.document.recent import Recent, recent
 from editor.i18n.texts import Words
 from editor.theme import palette
+from editor.theme.language import QtTexts
 from editor.viewmodels.connections_tasks import TaskRunner
 from editor.views.inputs import Wrapped
 from editor.views.wizard_dialog import WizardDialog
@@ -40,6 +41,9 @@ class Welcome(QMainWindow):
     def __init__(self, words: Words, dark: bool) -> None:
         super().__init__()
         self.words, self._dark = words, dark
+        application = QApplication.instance()
+        assert application is not None
+        self._qt_texts = QtTexts(application)
         self._runner = TaskRunner(self)
         self._task: Task[Path] | None = None
         self.heading, self.intro = QLabel(), Wrapped()
@@ -52,6 +56,7 @@ class Welcome(QMainWindow):
         self.recent_label, self.recent = QLabel(), QListWidget()
         self.recent_label.setBuddy(self.recent)
         self.recent.setWordWrap(True)
+        self.recent.setSpacing(4)
         self.message, self.bar, self.stop = Wrapped(), QProgressBar(), QPushButton()
         self.bar.setRange(0, 0)
         self._lay_out()
@@ -99,12 +104,13 @@ class Welcome(QMainWindow):
 
     def retranslate(self) -> None:
         words = self.words
+        self._qt_texts.set(words.language)
         self.setWindowTitle(words("app"))
         self.heading.setText(words("app"))
         self.intro.setText(words("welcome.intro"))
         self.sample.setText(words("welcome.sample"))
         self.new.setText(words("new_project"))
-        self.open.setText(words("open"))
+        self.open.setText(words("welcome.open"))
         self.language.setText(words("language"))
         self.theme.setText(words("theme"))
         self.stop.setText(words("cancel"))

@@ -63,6 +63,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "문장처럼 읽히는 규칙으로 고객을 매트릭스의 셀에 나누고, 누가 어디에 있는지 바로 봅니다.",
     ),
     "welcome.sample": ("Open the sample", "샘플 열기"),
+    "welcome.open": ("Open a project file…", "프로젝트 파일 열기…"),
     "welcome.making": ("Making the sample …", "샘플을 만드는 중 …"),
     "welcome.recent": ("Recent projects", "최근 프로젝트"),
     "welcome.no_recent": ("None yet. Begin with the sample.", "아직 없습니다. 샘플로 시작해 보세요."),
