@@ -49,8 +49,8 @@ format: install  ## put the code into the house's style
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: install  ## measure speed
-	$(BIN)/python -m benchmarks
+bench: install  ## measure speed, write docs/performance.md
+	$(BIN)/python -m benchmarks --document docs/performance.md
 
 SOAK_ARGS ?= --minutes 30
 soak: install  ## compare the engines on random rules for long (SOAK_ARGS="--minutes 600", "--seed 7 --batches 1")

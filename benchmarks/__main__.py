@@ -8,6 +8,7 @@ import os
 import platform
 from collections.abc import Callable
 from dataclasses import asdict
+from pathlib import Path
 
 from benchmarks import data, growth, live, runs, waiting
 from benchmarks.clock import Line
@@ -50,6 +51,25 @@ def main() -> None:
     target = data.HOME.parent / "bench.json"
     target.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     print(f"written to {target}")
+    if given.document is not None:
+        _document(given.document, size, rounds, found)
+
+
+def _document(document: Path, size: int, rounds: int, lines: list[Line]) -> None:
+    """Put the table between the marks of a document."""
+    marks = {True: "✓", False: "✗", None: ""}
+    table = [
+        f"{size:,} customers, medians of {rounds}, {os.cpu_count()} processors, {platform.machine()}, "
+        f"Python {platform.python_version()}.",
+        "",
+        "| what | measured | goal | | details |",
+        "|---|---:|---|---|---|",
+        *(f"| {one.name} | {one.value} | {one.target} | {marks[one.reached]} | {one.detail} |" for one in lines),
+    ]
+    text = document.read_text(encoding="utf-8")
+    head, _, rest = text.partition("<!-- table -->")
+    _, _, tail = rest.partition("<!-- /table -->")
+    document.write_text("\n".join([f"{head}<!-- table -->", *table, f"<!-- /table -->{tail}"]), encoding="utf-8")
 
 
 def _arguments() -> argparse.Namespace:
@@ -58,6 +78,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_const", const=100_000, dest="customers", help="100,000 customers")
     parser.add_argument("--rounds", type=int, default=5, help="how often each is run (default: 5)")
     parser.add_argument("--large", action="store_true", help="10 million customers as well; needs some 10 GB of disk")
+    parser.add_argument("--document", type=Path, metavar="FILE", help="write the table into this document")
     parser.add_argument("--only", nargs="+", metavar="NAME", help="duckdb pandas sqlite customers criteria …")
     return parser.parse_args()
 
