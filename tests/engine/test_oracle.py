@@ -15,7 +15,7 @@ from engine.sample.generate import tables
 from engine.sample.projects import project_path
 from engine.sample.write import write
 from engine.workspace import Workspace, open_workspace
-from tests.support import postgres, postgres_plans
+from tests.support import mariadb, postgres, postgres_plans
 from tests.support.oracle import MET, NO_DATA, NOT_MET, Answer, frames, judge
 
 CUSTOMERS, SEED = 10_000, 1
@@ -29,13 +29,17 @@ def answers() -> dict[date, Answer]:
     return {day: judge(data, day) for day in DAYS}
 
 
-@pytest.fixture(scope="module", params=["duckdb", "sqlite", "postgres"])
+@pytest.fixture(scope="module", params=["duckdb", "sqlite", "postgres", "mariadb"])
 def target(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
     if request.param == "postgres":
         server = postgres.needed()
         schema = server.schema()
         postgres_plans.load_sample("tests", schema, CUSTOMERS, SEED)
         return server.url(schema=schema)
+    if request.param == "mariadb":
+        database = mariadb.server().new_database()
+        mariadb.load_sample(database, CUSTOMERS, SEED)
+        return mariadb.server().url(database)
     path: Path = tmp_path_factory.mktemp("sample") / f"sample.{request.param}"
     write(path, CUSTOMERS, SEED)
     return str(path)
