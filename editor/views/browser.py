@@ -5,12 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QScrollArea,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -24,6 +22,7 @@ from editor.viewmodels.browser_profiles import Profiles
 from editor.viewmodels.session import Session
 from editor.views.browser_tree import BrowserModel, BrowserTree
 from editor.views.inputs import Flow, OneUndo, Wrapped
+from editor.views.scrolled import Scrolled
 from engine.project.uses import remove, uses
 
 NARROW = 150
@@ -77,7 +76,6 @@ class Browser(QWidget):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        self.below = QScrollArea()
         inside = QWidget()
         lines = QVBoxLayout(inside)
         lines.setContentsMargins(2, 2, 2, 2)
@@ -88,11 +86,7 @@ class Browser(QWidget):
         lines.addLayout(buttons)
         lines.addWidget(self.used_title)
         lines.addWidget(self.used, 1)
-        self.below.setWidget(inside)
-        self.below.setWidgetResizable(True)
-        self.below.setFrameShape(QFrame.Shape.NoFrame)
-        self.below.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.below.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.below = Scrolled(inside)
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(self.tree)
         splitter.addWidget(self.below)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QLineEdit, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from dsl.diagnostics import Diagnostic
 from dsl.messages import render
@@ -14,6 +14,7 @@ from editor.viewmodels.latest import Latest
 from editor.viewmodels.session import Session
 from editor.views.inputs import Choice, Flow, OneUndo, Wrapped
 from editor.views.rule_box import RuleBox
+from editor.views.scrolled import Scrolled
 from engine.project.rename import Naming, Section
 from engine.project.units import units_of
 
@@ -86,14 +87,7 @@ class MeasurePanel(QWidget):
         lines.addWidget(self.message)
         lines.addWidget(self.box)
         lines.addStretch(1)
-        self.below = QScrollArea()
-        self.below.setWidget(inside)
-        self.below.setWidgetResizable(True)
-        self.below.setFrameShape(QFrame.Shape.NoFrame)
-        self.below.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.below)
+        self.below = Scrolled.within(self, inside)
 
     @property
     def busy(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from editor.viewmodels.browser import PROFILED, Item
@@ -16,6 +16,8 @@ from editor.views.matrix_view import roles
 from engine.preview import Profile
 
 Index = QModelIndex | QPersistentModelIndex
+NARROW = 22
+"""With fewer letters than this a line has, distributions are not painted."""
 SPARK = 0.62
 """Height of the highest bar, of the line's."""
 
@@ -107,6 +109,11 @@ class BrowserTree(KeyedTree):
         self.setItemDelegateForColumn(1, SparkDelegate(profiles, self))
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setIndentation(12)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, names come before distributions."""
+        super().resizeEvent(event)
+        self.setColumnHidden(1, event.size().width() < self.fontMetrics().averageCharWidth() * NARROW)
 
     def seen(self) -> list[tuple[str, ...]]:
         """From the first line that is seen to the last."""

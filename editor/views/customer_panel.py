@@ -20,6 +20,7 @@ from editor.viewmodels.tree_model import TreeModel
 from editor.views.inputs import Choice, Flow, OneUndo, Wrapped
 from editor.views.keyed_tree import KeyedTree
 from editor.views.panel import Panel
+from editor.views.scrolled import Scrolled
 from engine.preview import Counts, Who
 
 if TYPE_CHECKING:
@@ -92,12 +93,14 @@ class CustomerPanel(Panel):
             inside.addWidget(widget)
         for widget in (asked, self.example, self.another, self.keep):
             flow.addWidget(widget)
-        layout = QVBoxLayout(self)
+        content = QWidget()
+        layout = QVBoxLayout(content)
         layout.setContentsMargins(4, 4, 4, 4)
         layout.setSpacing(4)
         layout.addLayout(flow)
         layout.addWidget(self.tree, 1)
         layout.addWidget(self.change)
+        Scrolled.within(self, content)
 
     @property
     def busy(self) -> bool:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView
 
 from editor.viewmodels.tree_model import Branch, TreeModel
+
+LEAST_LINES = 3
 
 
 class KeyedTree(QTreeView):
@@ -30,6 +33,17 @@ class KeyedTree(QTreeView):
         self.collapsed.connect(self._collapsed)
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._restore)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The line that is chosen stays in sight."""
+        super().resizeEvent(event)
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
+
+    def minimumSizeHint(self) -> QSize:
+        """A few lines, whatever the font."""
+        lines = LEAST_LINES if self.header().isHidden() else LEAST_LINES + 1
+        return QSize(super().minimumSizeHint().width(), self.fontMetrics().height() * lines + 2 * self.frameWidth())
 
     def size_columns(self, stretched: int = 0) -> None:
         """One column takes what the others leave."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QColor, QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -34,9 +34,13 @@ from editor.views.keyed_tree import KeyedTree
 from editor.views.matrix_view import roles
 from editor.views.panel import Panel
 from editor.views.people import PeopleList
+from editor.views.scrolled import Scrolled
 from engine.threshold import Threshold, loosened, threshold_of
 
 OPEN = (("near",), ("together",))
+LEAST_LINES = 5
+LEAST_ROWS = 40
+"""So many rows are looked at for the width of a column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,13 @@ class PairDelegate(QStyledItemDelegate):
         option.font.setBold(pair.sort == "stage")
 
 
+class PairTable(QTableView):
+    """Some rows are always seen, whatever the font."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self.fontMetrics().height() * LEAST_LINES)
+
+
 class OverlapsPanel(Panel):
     """The table, what there is to mend, and the customers behind the number that was asked for."""
 
@@ -79,7 +90,7 @@ class OverlapsPanel(Panel):
         self._asked: Pair | Finding | None = None
         self.proposal: Proposal | None = None
         self.model = OverlapsModel(session, self)
-        self.overlaps = QTableView()
+        self.overlaps = PairTable()
         self.overlaps.setModel(self.model)
         self.overlaps.setItemDelegate(PairDelegate(self.overlaps))
         self.overlaps.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -88,6 +99,7 @@ class OverlapsPanel(Panel):
         for header in (self.overlaps.horizontalHeader(), self.overlaps.verticalHeader()):
             header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
             header.setHighlightSections(True)
+            header.setResizeContentsPrecision(LEAST_ROWS)
         self.lines = TreeModel(2, lambda: (session.words("gaps.what"), session.words("gaps.subjects")), self)
         self.gaps = KeyedTree(self.lines)
         self.gaps.size_columns()
@@ -122,9 +134,11 @@ class OverlapsPanel(Panel):
         for part, share in ((self.overlaps, 5), (middle, 4), (self.people, 2)):
             self.splitter.addWidget(part)
             self.splitter.setStretchFactor(self.splitter.count() - 1, share)
-        layout = QHBoxLayout(self)
+        inside = QWidget()
+        layout = QHBoxLayout(inside)
         layout.setContentsMargins(4, 4, 4, 4)
         layout.addWidget(self.splitter)
+        Scrolled.within(self, inside)
         self.setFocusProxy(self.overlaps)
 
     @property

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout
 
 from dsl.diagnostics import Diagnostic
 from dsl.messages import render
+from editor.viewmodels.places import spoken_place
 from editor.viewmodels.session import Session
 from editor.views.panel import Panel
 
@@ -48,7 +49,8 @@ class ProblemsPanel(Panel):
         self.list.setAccessibleName(words("problems"))
         self.list.clear()
         for one in self.shown:
-            where = _where(one)
+            path = one.place.path if one.place is not None else ()
+            where = spoken_place(self._session.document.project, path, words.language)
             text = f"{SIGNS[one.severity]} {where + ': ' if where else ''}{render(one, words.language)}"
             item = QListWidgetItem(text)
             item.setData(Qt.ItemDataRole.UserRole, one)
@@ -67,10 +69,3 @@ class ProblemsPanel(Panel):
         diagnostic = item.data(Qt.ItemDataRole.UserRole)
         if isinstance(diagnostic, Diagnostic) and diagnostic.place is not None:
             self.wanted_place.emit(diagnostic.place.path)
-
-
-def _where(one: Diagnostic) -> str:
-    path = one.place.path if one.place is not None else ()
-    if path[:2] == ("matrix", "cells"):
-        return ".".join(str(part) for part in (path[2], *path[4:5]))
-    return " › ".join(str(part) for part in path[:3])

@@ -55,7 +55,7 @@ class HistogramSlider(QSlider):
         return QSize(240, self.fontMetrics().height() * 6)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, self.fontMetrics().height() * 3)
+        return QSize(120, self.fontMetrics().height() * 4)
 
     # -- painting ----------------------------------------------------------------------------------------------
 

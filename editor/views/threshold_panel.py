@@ -8,7 +8,7 @@ from functools import partial
 from itertools import pairwise
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from dsl.diagnostics import QuadrilleError
 from editor.commands.measures import band_parts, set_band_borders, set_threshold
@@ -20,6 +20,7 @@ from editor.viewmodels.threshold_words import number_text, threshold_text, value
 from editor.views.bands import BandSlider, BandView
 from editor.views.inputs import Choice, Wrapped
 from editor.views.panel import Panel
+from editor.views.scrolled import Scrolled
 from editor.views.threshold import HistogramSlider, ThresholdSlider
 from engine.preview import CriterionValues, Profile, Thresholds
 from engine.project.rules import STAGE_WORD
@@ -67,7 +68,8 @@ class ThresholdPanel(Panel):
         top.addWidget(self.what_label)
         top.addWidget(self.what)
         top.addWidget(self.head, 1)
-        layout = QVBoxLayout(self)
+        content = QWidget()
+        layout = QVBoxLayout(content)
         layout.setContentsMargins(4, 4, 4, 4)
         layout.setSpacing(4)
         layout.addLayout(top)
@@ -75,6 +77,7 @@ class ThresholdPanel(Panel):
         layout.addWidget(self.slider, 1)
         layout.addWidget(self.band, 1)
         layout.addWidget(self.live)
+        Scrolled.within(self, content)
         self.slider.valueChanged.connect(lambda _: self._tell())
         self.slider.settled.connect(self._take_threshold)
         self.band.valueChanged.connect(lambda _: self._tell())
