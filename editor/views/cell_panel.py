@@ -24,7 +24,7 @@ from dsl.messages import render
 from editor.commands import cells, edits
 from editor.viewmodels.criteria_model import COLUMNS, CriteriaModel
 from editor.viewmodels.session import Session
-from editor.views.inputs import Choice, DecimalSpin, Flow, LiveText, Spin, Wrapped
+from editor.views.inputs import Choice, DecimalSpin, Flow, LiveText, Spin, Ticks, Wrapped
 from editor.views.rule_box import RuleBox
 from editor.views.text_form import TextForm
 from engine.project.model import Cell
@@ -107,6 +107,8 @@ class CellPanel(QWidget):
         table.setDragDropOverwriteMode(False)
         for column in ("label", "weight"):
             table.setItemDelegateForColumn(COLUMNS.index(column), LiveText(table))
+        for column in ("on", "required"):
+            table.setItemDelegateForColumn(COLUMNS.index(column), Ticks(table))
         table.verticalHeader().hide()
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
@@ -260,7 +262,7 @@ class CellPanel(QWidget):
         if mode == "at_least":
             value = {mode: self.k.value()}
         elif mode == "score":
-            value = {mode: Decimal(str(self.score.value()))}
+            value = {mode: edits.weight_of(self.score.text()) or Decimal(1)}
         self._session.apply(edits.set_match(self._session.document.project, cell, value))
 
     def _rule_edited(self, text: str) -> None:

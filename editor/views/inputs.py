@@ -9,12 +9,22 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QPoint,
+    QPointF,
     QRect,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
@@ -23,10 +33,13 @@ from PySide6.QtWidgets import (
     QLayoutItem,
     QLineEdit,
     QSpinBox,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QWidget,
 )
+
+from editor.views.looks import roles
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -178,6 +191,36 @@ class LiveText(QStyledItemDelegate):
         text = str(index.data(Qt.ItemDataRole.EditRole) or "")
         if isinstance(editor, QLineEdit) and editor.text() != text:
             editor.setText(text)
+
+
+class Ticks(QStyledItemDelegate):
+    """Check boxes in a table that can be seen in every theme; Space and the mouse change them."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        state = index.data(Qt.ItemDataRole.CheckStateRole)
+        if state is None:
+            super().paint(painter, option, index)
+            return
+        own = QStyleOptionViewItem(option)
+        self.initStyleOption(own, index)
+        own.features &= ~QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
+        style = own.widget.style()
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, own, painter, own.widget)
+        plain = QStyleOptionViewItem(option)
+        self.initStyleOption(plain, index)
+        box = style.subElementRect(QStyle.SubElement.SE_ItemViewItemCheckIndicator, plain, own.widget)
+        colours = roles()
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(colours.border), 1))
+        painter.setBrush(QColor(colours.base))
+        painter.drawRoundedRect(box.adjusted(0, 0, -1, -1), 2, 2)
+        if Qt.CheckState(state) is Qt.CheckState.Checked:
+            painter.setPen(QPen(QColor(colours.text), max(1.5, box.width() / 7)))
+            left, top, width, height = box.left(), box.top(), box.width(), box.height()
+            points = ((0.22, 0.52), (0.42, 0.74), (0.8, 0.26))
+            painter.drawPolyline([QPointF(left + x * width, top + y * height) for x, y in points])
+        painter.restore()
 
 
 class Flow(QLayout):

@@ -80,7 +80,10 @@ class CardDelegate(QStyledItemDelegate):
             painter.setPen(QColor(colours.warning if card.state == "unfinished" else colours.muted))
             sign = "⚠ " if card.state == "unfinished" else "○ "
             below = area.adjusted(0, line + 2, 0, 0)
-            painter.drawText(below, Qt.TextFlag.TextWordWrap, sign + words(card.state))
+            said = sign + words(card.state)
+            if metrics.boundingRect(below, Qt.TextFlag.TextWordWrap, said).height() > below.height():
+                said = sign + words(f"{card.state}.short")
+            painter.drawText(below, Qt.TextFlag.TextWordWrap, said)
             return
         large = QFont(font)
         large.setPointSizeF(font.pointSizeF() * 1.5)

@@ -5,6 +5,8 @@ from __future__ import annotations
 TEXTS: dict[str, tuple[str, str]] = {
     # -- the matrix ------------------------------------------------------------
     "no_cell.add": ("no cell yet — Enter adds one", "아직 셀 없음 — Enter로 추가"),
+    "unfinished.short": ("unfinished", "미완성"),
+    "not_defined.short": ("not defined", "미정의"),
     "empty_place": ("There is no cell here yet.", "여기에는 아직 셀이 없습니다."),
     "matrix.heat": ("colour: share of the stage, 0 to 100%", "색: 단계 안에서의 비율, 0~100%"),
     "totals.in_one": ("in one cell {n}", "한 셀 {n}"),
@@ -44,7 +46,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "criterion.texts": ("Name and note", "이름과 메모"),
     # -- the cell ------------------------------------------------------------
     "match.threshold": ("Points needed", "필요한 점수"),
-    "column.weight": ("points", "점수"),
+    "column.weight": ("weight", "가중치"),
     "view.rows": ("Rows", "줄"),
     "view.text": ("Text", "글"),
     "view.both": ("Both", "둘 다"),
@@ -104,7 +106,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "remove_level": ("Remove the level and its cells", "가망도와 그 셀 삭제"),
     "next_view": ("Rows, text or both", "줄, 글 또는 둘 다"),
     # -- what was done ------------------------------------------------------------
-    "said.copied": ("{cell} is in the clipboard.", "{cell}을(를) 복사했습니다."),
+    "said.copied": ("{cell} is in the clipboard.", "셀 {cell}: 복사했습니다."),
     "said.nothing_to_paste": ("There is no copied cell in the clipboard.", "복사한 셀이 없습니다."),
     "said.no_free_place": (
         "Every place has a cell. Add a stage or level first, or paste over a cell.",
@@ -112,10 +114,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "said.axis_removed": (
         "{name} and {n} cells were removed. Undo brings them back.",
-        "{name}와(과) 셀 {n}개를 삭제했습니다. 되돌리기로 되살릴 수 있습니다.",
+        "삭제했습니다: {name}, 셀 {n}개. 되돌리기로 되살릴 수 있습니다.",
     ),
     # -- titles of undo steps ------------------------------------------------------------
-    "edit.weight": ("points of criterion {n} of {cell}", "{cell}의 기준 {n} 점수"),
+    "edit.weight": ("weight of criterion {n} of {cell}", "{cell}의 기준 {n} 가중치"),
     "edit.entry": ("entry rule", "진입 조건"),
     "edit.definition": ("definition", "정의"),
     "edit.purpose": ("purpose", "목적"),

@@ -41,12 +41,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     # -- the command palette ------------------------------------------------------------
     "palette": ("Command palette", "명령 찾기"),
     "palette.hint": ("Type a command, a cell or a measure …", "명령, 셀, 지표를 입력하세요 …"),
-    "go_to.cell": ("Go to cell {name}", "셀 {name}(으)로 가기"),
-    "go_to.criterion": ("Go to criterion {name}", "기준 {name}(으)로 가기"),
-    "go_to.stage": ("Go to stage {name}", "단계 {name}(으)로 가기"),
-    "go_to.level": ("Go to level {name}", "가망도 {name}(으)로 가기"),
-    "go_to.measure": ("Go to measure {name}", "지표 {name}(으)로 가기"),
-    "said.elsewhere": ("{place} is not in the matrix.", "{place}은(는) 매트릭스에 없습니다."),
+    "go_to.cell": ("Go to cell {name}", "셀로 가기: {name}"),
+    "go_to.criterion": ("Go to criterion {name}", "기준으로 가기: {name}"),
+    "go_to.stage": ("Go to stage {name}", "단계로 가기: {name}"),
+    "go_to.level": ("Go to level {name}", "가망도로 가기: {name}"),
+    "go_to.measure": ("Go to measure {name}", "지표로 가기: {name}"),
+    "said.elsewhere": ("{place} is not in the matrix.", "매트릭스에 없는 곳입니다: {place}"),
     # -- counting, and how safe the edits are ------------------------------------------------------------
     "cancel_counting": ("Stop counting", "세기 멈추기"),
     "count_again": ("Count again", "다시 세기"),
