@@ -1,4 +1,4 @@
-"""One number, wherever it is asked for: card, run, exported SQL in the engine's own client, explanation, command line."""
+"""One number, wherever it is asked for: card, run, exported SQL in its client, explanation, command line."""
 
 from __future__ import annotations
 
