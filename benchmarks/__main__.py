@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import data, growth, live, runs, waiting
+from benchmarks import data, growth, live, runs, servers, waiting
 from benchmarks.clock import Line
 
 LARGE = 10_000_000
@@ -23,6 +23,7 @@ def main() -> None:
         "duckdb": lambda: runs.duckdb(size, rounds),
         "pandas": lambda: runs.pandas(size, rounds),
         "sqlite": lambda: runs.sqlite(min(100_000, size), rounds),
+        "postgres": lambda: servers.postgres(min(100_000, size), rounds),
         "customers": lambda: growth.customers(tenth, size, rounds),
         "criteria": lambda: growth.criteria(tenth, rounds),
         "memory": lambda: growth.memory(tenth, size),
@@ -79,7 +80,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5, help="how often each is run (default: 5)")
     parser.add_argument("--large", action="store_true", help="10 million customers as well; needs some 10 GB of disk")
     parser.add_argument("--document", type=Path, metavar="FILE", help="write the table into this document")
-    parser.add_argument("--only", nargs="+", metavar="NAME", help="duckdb pandas sqlite customers criteria …")
+    parser.add_argument("--only", nargs="+", metavar="NAME", help="duckdb pandas sqlite postgres customers …")
     return parser.parse_args()
 
 

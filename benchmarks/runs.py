@@ -118,6 +118,11 @@ def sqlite(customers: int, rounds: int) -> list[Line]:
     return [ratio(name, times["ours"], times["hand"], "at most 1.2", 1.2)]
 
 
+def same_cells(ours: pa.Table, other: pa.Table, who: str) -> None:
+    """Our outcome and another table of cells say the same of every customer."""
+    _same(_cells(ours, "key"), _cells(other, "customer_id"), who)
+
+
 def _cells(outcome: pa.Table, key: str) -> Cells:
     columns = [outcome.column(f"cell_{stage}").to_pylist() for stage in STAGES]
     return dict(zip(outcome.column(key).to_pylist(), zip(*columns, strict=True), strict=True))
