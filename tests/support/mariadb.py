@@ -193,9 +193,9 @@ _LOADED: dict[str, str] = {}
 
 
 def run_mariadb(
-    plan: Plan, definitions: Definitions, tables: Tables, sql_mode: str = SQL_MODES[1]
+    plan: Plan, definitions: Definitions, tables: Tables, sql_mode: str = SQL_MODES[1], filled_in: str = SQL_MODES[0]
 ) -> list[tuple[Any, ...]]:
-    """The plan's rows as Python values. Equal tables are loaded once."""
+    """The plan's rows as Python values. Equal tables are loaded once, in a session with the mode ``filled_in``."""
     types = {
         table: {name: DECLARED.get(declared.lower(), declared.lower()) for name, declared in columns.items()}
         for table, columns in definitions.items()
@@ -207,6 +207,7 @@ def run_mariadb(
         if mark not in _LOADED:
             _LOADED[mark] = server().new_database()
             cursor.execute(f"USE {_LOADED[mark]}")
+            cursor.execute("SET SESSION sql_mode = %s", (filled_in,))
             fill(cursor, types, tables)
         cursor.execute(f"USE {_LOADED[mark]}")
         cursor.execute("SET SESSION sql_mode = %s", (sql_mode,))

@@ -31,6 +31,7 @@ _SETTLED = (
     "sql_mode = 'STRICT_ALL_TABLES'",
     "time_zone = '+00:00'",
     "net_write_timeout = 600",
+    "lock_wait_timeout = {wait}",
 )
 # MariaDB joins without an index row by row, unless it may hash.
 _MARIADB = ("join_cache_level = 8",)
@@ -76,7 +77,7 @@ def login(target: Target) -> Login:
     return Login(
         address,
         max(0, int(target.options.get("timeout", 0))),
-        max(1, int(target.options.get("connect", 10))),
+        max(1, int(target.options.get("wait", 10))),
         str(target.options.get("tls", "preferred")),
         str(ca) if ca else None,
         str(socket) if socket else None,
@@ -147,7 +148,7 @@ def connect(wanted: Login, *, read_only: bool) -> Link:
         raise translate(failure, wanted) from None
     mariadb = "mariadb" in raw.get_server_info().lower()
     link = Link(raw, mariadb)
-    settings = [*_SETTLED, *(_MARIADB if mariadb else ())]
+    settings = [one.format(wait=wanted.wait) for one in (*_SETTLED, *(_MARIADB if mariadb else ()))]
     settings.append(
         f"max_statement_time = {wanted.timeout}" if mariadb else f"max_execution_time = {wanted.timeout}000"
     )
