@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,8 +11,10 @@ from dsl.diagnostics import Value
 from editor.commands.edits import criterion_path
 from editor.document.history import Change
 from engine.project.changes import replace_at, value_at
-from engine.project.data_model import BandPartSpec
+from engine.project.data_model import BandPartSpec, Percent, read_scalar
 from engine.project.model import Project
+from engine.project.values import scalar
+from engine.project.yaml_nodes import Node
 from engine.threshold import Threshold, with_value
 
 
@@ -68,3 +71,46 @@ def set_measure_unit(project: Project, id: str, unit: str | None) -> Change:
 def remove_entry(changed: Project, id: str) -> Change:
     """A project without one of its entries, as a change."""
     return Change(changed, "edit.remove_entry", {"name": id})
+
+
+def parameter_text(project: Project, id: str) -> str:
+    """The value of a parameter as it is typed: a list with commas."""
+    value = project.parameters[id].value
+    return ", ".join(map(_shown, value)) if isinstance(value, tuple) else _shown(value)
+
+
+def set_parameter(project: Project, id: str, typed: str) -> Change | None:
+    """Another value of a parameter, of the kind that it had; None where what was typed is none."""
+    old = project.parameters[id].value
+    if isinstance(old, tuple):
+        like = old[0] if old else ""
+        read = [_read(part.strip(), like) for part in typed.split(",") if part.strip()]
+        value = None if not read or None in read else tuple(read)
+    else:
+        value = _read(typed.strip(), old)
+    if value is None:
+        return None
+    return Change(replace_at(project, ("parameters", id, "value"), value), "edit.parameter", {"name": id})
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, Percent):
+        return value.written
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _read(typed: str, like: Any) -> Any:
+    """A constant as the file would hold it; None where it is not of the kind of the other."""
+    value = scalar(Node("scalar", 0, 0, 1, 1, "", typed)) if not isinstance(like, str) else typed
+    try:
+        value = read_scalar(value)
+    except ValueError:
+        return None
+    number = (int, Decimal, float)
+    if isinstance(like, bool) or isinstance(value, bool):
+        return value if isinstance(like, bool) and isinstance(value, bool) else None
+    if isinstance(like, number):
+        return value if isinstance(value, number) else None
+    if isinstance(like, str):
+        return value if isinstance(value, str) and value else None
+    return value if isinstance(value, date) and type(value) is type(like) else None

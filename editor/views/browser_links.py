@@ -47,6 +47,9 @@ class BrowserLinks:
         window.right.setCurrentWidget(window.measure)
         window.measure.start()
         self._choose(section, id)
+        if section == "bands":
+            window.panels.setCurrentWidget(window.threshold)
+            window.threshold.show_band(id)
 
     def _choose(self, section: str, id: str) -> None:
         window, key = self._window, (KINDS[section], id)

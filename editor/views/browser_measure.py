@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPushButton, QVBox
 
 from dsl.diagnostics import Diagnostic
 from dsl.messages import render
-from editor.commands.measures import set_measure_rule, set_measure_unit
+from editor.commands.measures import parameter_text, set_measure_rule, set_measure_unit, set_parameter
 from editor.commands.renaming import rename_everywhere
 from editor.document.history import Change
 from editor.viewmodels.latest import Latest
@@ -46,6 +46,7 @@ class MeasurePanel(QWidget):
         self.id, self.ko, self.en = QLineEdit(), QLineEdit(), QLineEdit()
         self.id_label, self.ko_label, self.en_label, self.unit_label = QLabel(), QLabel(), QLabel(), QLabel()
         self.unit = Choice()
+        self.value_label, self.value = QLabel(), QLineEdit()
         self.rename, self.back = QPushButton(), QPushButton()
         self.box = RuleBox(session)
         self._lay_out()
@@ -53,6 +54,8 @@ class MeasurePanel(QWidget):
             field.installEventFilter(OneUndo(field))
             field.textEdited.connect(lambda _: self._typed())
             field.returnPressed.connect(self.rename_everywhere)
+        self.value.installEventFilter(OneUndo(self.value))
+        self.value.editingFinished.connect(self._value_typed)
         self.rename.clicked.connect(self.rename_everywhere)
         self.back.clicked.connect(self.left)
         self.unit.activated.connect(self._unit_chosen)
@@ -72,6 +75,7 @@ class MeasurePanel(QWidget):
             (self.ko_label, self.ko),
             (self.en_label, self.en),
             (self.unit_label, self.unit),
+            (self.value_label, self.value),
         )
         for label, widget in rows:
             label.setBuddy(widget)
@@ -102,6 +106,7 @@ class MeasurePanel(QWidget):
             (self.ko_label, self.ko, "measure.ko"),
             (self.en_label, self.en, "measure.en"),
             (self.unit_label, self.unit, "measure.unit"),
+            (self.value_label, self.value, "measure.value"),
         ):
             label.setText(words(code))
             field.setAccessibleName(words(code))
@@ -123,12 +128,17 @@ class MeasurePanel(QWidget):
         self._section, self._id, self._note, self._problems = section, id, None, ()
         self._fill_units()
         self._names()
+        if section == "parameters" and self._spec() is not None:
+            self.value.setText(parameter_text(self._session.document.project, id))
         self.refresh()
 
     def start(self) -> None:
         """Put the focus where something is to be written: the rule of a new measure, else its name."""
         if self._section == "measures" and not self.box.rule.toPlainText().strip():
             self.box.start()
+        elif self._section == "parameters":
+            self.value.setFocus()
+            self.value.selectAll()
         else:
             (self.ko if self._session.words.language == "ko" else self.en).setFocus()
 
@@ -168,6 +178,11 @@ class MeasurePanel(QWidget):
             self.title.setText("")
         for widget in (self.unit, self.unit_label, self.box):
             widget.setVisible(measure is not None)
+        is_parameter = spec is not None and self._section == "parameters"
+        for widget in (self.value, self.value_label):
+            widget.setVisible(is_parameter)
+        if is_parameter and not self.value.hasFocus():
+            self.value.setText(parameter_text(session.document.project, self._id))
         if measure is not None:
             self.unit.setCurrentIndex(max(0, self.unit.findData(measure.unit or "")))
             path = ("measures", self._id, "rule")
@@ -205,6 +220,24 @@ class MeasurePanel(QWidget):
         project = self._session.document.project
         if not self._showing and self._section == "measures" and self._id in project.measures:
             self._session.apply(set_measure_unit(project, self._id, str(self.unit.currentData()) or None))
+
+    def _value_typed(self) -> None:
+        """A parameter's value was typed: it counts wherever the parameter is used."""
+        project = self._session.document.project
+        if self._showing or self._section != "parameters" or self._id not in project.parameters:
+            return
+        if self.value.text().strip() == parameter_text(project, self._id):
+            return
+        change = set_parameter(project, self._id, self.value.text())
+        if change is None:
+            self._note, self._problems = ("measure.no_value", {"value": self.value.text()}), ()
+            self.value.setText(parameter_text(project, self._id))
+            self._tell()
+            return
+        self._note = None
+        self._session.document.seal()
+        self._session.apply(change)
+        self._session.document.seal()
 
     def rename_everywhere(self) -> None:
         """Take the names that stand there, in every rule, as one undo step; worked out in the background."""

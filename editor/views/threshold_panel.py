@@ -118,6 +118,12 @@ class ThresholdPanel(Panel):
                 self.what.addItem(text, id)
             self.what.setCurrentIndex(max(0, self.what.findData(kept)))
 
+    def show_band(self, band: str) -> None:
+        """Move the borders of a band, whatever criterion is chosen."""
+        self._fill()
+        self.what.setCurrentIndex(max(0, self.what.findData(band)))
+        self._chosen()
+
     def _chosen(self) -> None:
         self._asked = None
         self.refresh()

@@ -247,6 +247,38 @@ def test_a_name_that_is_taken_is_refused(window: MainWindow, browser: Browser) -
     assert "warm" in window.measure.message.text()
 
 
+def test_a_parameters_value_is_edited(window: MainWindow, browser: Browser) -> None:
+    before = window.session.document.project
+    for id, typed, value in (("hot", "55", 55), ("capital_region", "서울, 부산", ("서울", "부산"))):
+        assert browser.choose(("parameter", id))
+        browser.edit.click()
+        field = window.measure.value
+        assert QApplication.focusWidget() is field
+        field.setText(typed)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        assert window.session.document.project.parameters[id].value == value
+        window.session.undo()
+        assert window.session.document.project == before
+        assert field.text() != typed or field.hasFocus()
+    assert browser.choose(("parameter", "hot"))
+    browser.edit.click()
+    window.measure.value.setText("many")
+    QTest.keyClick(window.measure.value, Qt.Key.Key_Return)
+    assert window.session.document.project == before
+    assert "many" in window.measure.message.text()
+
+
+def test_a_bands_borders_are_shown_where_they_can_be_moved(window: MainWindow, browser: Browser) -> None:
+    assert browser.choose(("band", "satisfaction"))
+    browser.edit.click()
+    until(lambda: window.threshold.shared is not None and not window.threshold.busy)
+    assert window.threshold.shared is not None and window.threshold.shared.band == "satisfaction"
+    assert window.threshold.band.isVisible()
+    window.threshold.what.setCurrentIndex(0)
+    window.threshold._chosen()
+    window.show_panel(window.problems)
+
+
 def test_two_hundred_lines_are_scrolled_and_counted_as_they_are_seen(window: MainWindow, browser: Browser) -> None:
     session = window.session
     project = session.document.project

@@ -44,6 +44,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "measure.en": ("English name", "영어 이름"),
     "measure.unit": ("Unit", "단위"),
     "measure.no_unit": ("no unit", "단위 없음"),
+    "measure.value": ("Value", "값"),
+    "measure.no_value": (
+        "“{value}” is no value of this parameter; it stays as it was.",
+        "‘{value}’은(는) 이 매개변수의 값이 아니어서 그대로 두었습니다.",
+    ),
     "measure.rename": ("Rename everywhere", "모든 곳에서 이름 바꾸기"),
     "measure.back": ("Back to the cell", "셀로 돌아가기"),
     "measure.renamed": ("Renamed, in {n} rules.", "이름을 바꿨습니다. 규칙 {n}개가 함께 바뀌었습니다."),
