@@ -8,9 +8,16 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from dsl.diagnostics import Diagnostic
 from editor.viewmodels.session import Session
-from engine.history import Difference, RunRecord, beside, difference, open_history, project_id, store_path
-from engine.history.compare import RuleChange, rule_difference
-from engine.history.store import keep_beside
+from engine.history import (
+    Difference,
+    RuleChange,
+    RunRecord,
+    beside,
+    difference,
+    project_id,
+    rule_difference,
+    store_path,
+)
 
 Index = QModelIndex | QPersistentModelIndex
 MOST = 200
@@ -29,8 +36,16 @@ def read_runs(path: Path) -> tuple[tuple[RunRecord, ...], tuple[Diagnostic, ...]
     """The newest runs of a project, and what was noticed about their store; none is made for it."""
     if not store_path(path).exists():
         return (), ()
+    from engine.history.store import open_history  # late: it takes a moment to load
+
     history = open_history(path)
     return history.runs(project_id(path), MOST), history.notices
+
+
+def _move(path: Path, wanted: bool) -> Path:
+    from engine.history.store import keep_beside
+
+    return keep_beside(path, wanted)
 
 
 class HistoryModel(QAbstractTableModel):
@@ -68,9 +83,7 @@ class HistoryModel(QAbstractTableModel):
         """Keep this project's runs beside it, or with those of all projects; those that there are move along."""
         path = self._session.document.path
         if path is not None and wanted != self.beside:
-            self._session.run_task(
-                lambda report, cancel: keep_beside(path, wanted), lambda _: self.load(), self._failed
-            )
+            self._session.run_task(lambda report, cancel: _move(path, wanted), lambda _: self.load(), self._failed)
 
     def _take(self, found: tuple[tuple[RunRecord, ...], tuple[Diagnostic, ...]]) -> None:
         self.beginResetModel()

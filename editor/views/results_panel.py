@@ -62,7 +62,8 @@ class ResultsPanel(Panel):
         self.text.setClearButtonEnabled(True)
         self.text.installEventFilter(OneUndo(self.text))
         self.count, self.message = QLabel(), Wrapped()
-        self.file, self.to_table, self.explain = QPushButton(), QPushButton(), QPushButton()
+        self.file, self.to_table = QPushButton(), QPushButton()
+        self.explain, self.order = QPushButton(), QPushButton()
         self.table = ResultsTable()
         self.table.setModel(self.model)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -88,7 +89,7 @@ class ResultsPanel(Panel):
         line.addWidget(self.place_label)
         line.addWidget(self.place)
         self.place_label.setBuddy(self.place)
-        for widget in (both, self.text, self.count, self.explain, self.file, self.to_table):
+        for widget in (both, self.text, self.count, self.explain, self.order, self.file, self.to_table):
             tools.addWidget(widget)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 4)
@@ -106,6 +107,7 @@ class ResultsPanel(Panel):
         self.table.activated.connect(lambda index: self.explain_row())
         self.table.selectionModel().currentRowChanged.connect(lambda now, before: self._row_chosen())
         self.explain.clicked.connect(self.explain_row)
+        self.order.clicked.connect(self.sort_column)
         self.file.clicked.connect(self.save_file)
         self.to_table.clicked.connect(self.save_table)
         session.language_changed.connect(self.retranslate)
@@ -163,6 +165,7 @@ class ResultsPanel(Panel):
         self.text.setAccessibleName(words("results.search"))
         self.table.setAccessibleName(words("results"))
         self.explain.setText(words("results.explain"))
+        self.order.setText(words("results.sort"))
         self.file.setText(words("results.file"))
         self.to_table.setText(words("results.table"))
         self._fill_places()
@@ -184,7 +187,9 @@ class ResultsPanel(Panel):
         self.table.setVisible(last is not None)
 
     def _row_chosen(self) -> None:
-        self.explain.setEnabled(self.table.currentIndex().isValid())
+        chosen = self.table.currentIndex().isValid()
+        self.explain.setEnabled(chosen)
+        self.order.setEnabled(chosen)
 
     def _place_chosen(self) -> None:
         if not self._showing and self.place.currentData() is not None:
@@ -198,6 +203,19 @@ class ResultsPanel(Panel):
         index = self.table.currentIndex()
         if index.isValid():
             self._session.customer_wanted.emit(self.model.key(index.row()))
+
+    def sort_column(self) -> None:
+        """Sort by the column of the chosen field: upwards, then downwards, then as the outcome is."""
+        header, column = self.table.horizontalHeader(), self.table.currentIndex().column()
+        if column < 0:
+            return
+        up, down = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
+        if header.sortIndicatorSection() != column:
+            header.setSortIndicator(column, up)
+        elif header.sortIndicatorOrder() is up:
+            header.setSortIndicator(column, down)
+        else:
+            header.setSortIndicator(-1, up)
 
     def save_file(self) -> None:
         """The outcome as a file that is asked for."""

@@ -12,7 +12,7 @@ from dsl.diagnostics import Diagnostic, QuadrilleError
 from editor.workers.counting import CountingThread
 from editor.workers.tasks import Cancel, Report
 from engine import export
-from engine.history import RunRecord, keep, record_of
+from engine.history import RunRecord, record_of
 from engine.planned import Planned, of_plan
 from engine.project.model import Project
 from engine.run import Run, run_workspace
@@ -36,6 +36,8 @@ class Ran:
 
 def carry_out(project: Project, path: Path, secret: str | None, *, values: bool, report: Report, cancel: Cancel) -> Ran:
     """Run a project. Raises QuadrilleError for all that is wrong with it, Cancelled."""
+    from engine.history.store import keep  # late: it takes a moment to load
+
     started = time.perf_counter()
     report(None, "open")
     with open_project(project, path, secret=secret) as workspace:

@@ -23,7 +23,7 @@ from tests.editor.conftest import until
 class Safe(keyring.backend.KeyringBackend):
     """A keychain in memory, as the system's would be."""
 
-    priority = 9  # type: ignore[assignment]
+    priority = 9
 
     def __init__(self) -> None:
         super().__init__()

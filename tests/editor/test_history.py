@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QApplication
 from editor.viewmodels.history import FIXED
 from editor.viewmodels.matrix_model import CARD_ROLE, Card, MatrixModel
 from editor.views.main_window import MainWindow
-from engine.history import open_history, project_id, store_path
+from engine.history import project_id, store_path
+from engine.history.store import open_history
 from tests.editor.conftest import until
 
 

@@ -86,6 +86,16 @@ def test_a_heading_sorts(results: MainWindow) -> None:
         assert keys == sorted(keys, reverse=order == "descending")  # type: ignore[type-var]
 
 
+def test_keys_sort_by_the_column_of_the_chosen_field(results: MainWindow) -> None:
+    panel, plain = results.results, outcome(results).column(0).to_pylist()
+    for expected in (sorted(plain), sorted(plain, reverse=True), plain):
+        panel.table.setCurrentIndex(panel.model.index(0, 0))
+        panel.order.setFocus()
+        QTest.keyClick(panel.order, Qt.Key.Key_Space)
+        model = settled(results)
+        assert [model.key(row) for row in range(model.rowCount())] == expected
+
+
 def test_a_cell_filters(results: MainWindow) -> None:
     panel = results.results
     rows = [row for row in range(panel.place.count()) if panel.place.itemData(row)[1] == "3.1"]

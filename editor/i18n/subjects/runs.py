@@ -61,6 +61,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "results.cells": ("all cells", "해당하는 모든 셀"),
     "results.cell": ("cell", "셀"),
     "results.explain": ("Explain", "판정 근거"),
+    "results.sort": ("Sort by this column", "이 열로 정렬"),
     "results.file": ("Save as file…", "파일로 저장…"),
     "results.table": ("Save as table…", "테이블로 저장…"),
     "results.table.name": ("Name of the table in the source", "데이터 소스에 만들 테이블 이름"),

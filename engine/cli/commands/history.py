@@ -28,7 +28,8 @@ def register(app: typer.Typer, language: Language) -> None:
         json: bool = typer.Option(False, "--json", help=text("option.json", language)),
     ) -> None:
         from engine.cli.show import console, print_diagnostics
-        from engine.history import keep_beside, open_history, project_id
+        from engine.history import project_id
+        from engine.history.store import keep_beside, open_history
         from engine.project.file import load
 
         loaded = load(project)

@@ -72,7 +72,8 @@ def _kept(result: Run, workspace: Workspace, path: Path, seconds: float, source:
     """Keep the run; what is wrong with the history is a note of the run."""
     from dataclasses import replace
 
-    from engine.history import keep, record_of
+    from engine.history import record_of
+    from engine.history.store import keep
 
     _, said = keep(record_of(result, workspace.project, path, seconds, source=source), path)
     return replace(result, notes=(*result.notes, *said))

@@ -9,13 +9,13 @@ import pytest
 
 from engine.history import (
     difference,
-    open_history,
     project_id,
     record_of,
     rule_difference,
     rules_fingerprint,
     store_path,
 )
+from engine.history.store import open_history
 from engine.project.changes import replace_at
 from engine.run import run_workspace
 from engine.sample.write import write

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from dsl.diagnostics import QuadrilleError
-from engine.history import CellRecord, History, RunRecord, StageRecord, keep, keep_beside, open_history, store_path
+from engine.history import CellRecord, RunRecord, StageRecord, store_path
 from engine.history import store as module
 from engine.history.records import project_id
+from engine.history.store import History, keep, keep_beside, open_history
 from engine.history.tables import HEAD, metadata
 
 
