@@ -8,7 +8,16 @@ import pytest
 from PySide6.QtCore import QMimeData, QModelIndex, QPointF, Qt
 from PySide6.QtGui import QAccessible, QDropEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QWidget,
+)
 
 from editor.viewmodels.browser import PROFILED, Item, branches
 from editor.viewmodels.tree_model import Branch
@@ -321,3 +330,49 @@ def test_both_languages_names_and_the_model(window: MainWindow, browser: Browser
     found = branches(checked(window).catalog, window.session.document.project, window.session.words, "없는 이름")
     assert found == ()
     del tester
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_twice_the_font_cuts_nothing_off(
+    window: MainWindow, browser: Browser, qapp: QApplication, language: str
+) -> None:
+    font = qapp.font()
+    font.setPointSizeF(font.pointSizeF() * 2)
+    qapp.setFont(font)
+    window.session.set_language("ko" if language == "ko" else "en")
+    window.resize(1366, 768)
+    assert browser.choose(("measure", "visits_90d"))
+    browser.edit.click()
+    cut = []
+    for panel in (browser, window.measure, window.gaps, window.customer, window.threshold):
+        if panel in window.shown_panels:
+            window.show_panel(panel)
+        until(lambda: not (window.gaps.busy or window.customer.busy or window.threshold.busy))
+        if panel is window.gaps and not window.gaps.loosen.isVisible():
+            near = next(one for one in window.gaps._found.counts.near_misses("4.1"))  # type: ignore[union-attr]
+            window.gaps.gaps.choose(("near", "4.1", near))
+            until(lambda: not window.gaps.busy)
+        for _ in range(5):
+            QApplication.processEvents()
+        assert (window.width(), window.height()) == (1366, 768)
+        for widget in panel.findChildren(QWidget):
+            if not isinstance(widget, (QAbstractButton, QLabel, QComboBox, QLineEdit)) or not widget.isVisible():
+                continue
+            if widget.objectName().startswith("qt_") or isinstance(widget.parent(), (QLineEdit, QAbstractItemView)):
+                continue
+            parent = widget.parentWidget()
+            while parent is not None and not isinstance(parent, QScrollArea):
+                parent = parent.parentWidget()
+            if isinstance(parent, QScrollArea):
+                parent.ensureWidgetVisible(widget, 0, 0)
+            wrapped = isinstance(widget, QLabel) and widget.wordWrap()
+            name = f"{type(panel).__name__}: {type(widget).__name__} {getattr(widget, 'text', str)()!r}"
+            if not window.rect().contains(widget.mapTo(window, widget.rect().bottomRight())):
+                cut.append(f"{name} outside")
+            if not wrapped and widget.width() < widget.minimumSizeHint().width():
+                cut.append(f"{name} too narrow")
+            if widget.height() < (
+                widget.heightForWidth(widget.width()) if wrapped else widget.minimumSizeHint().height()
+            ):
+                cut.append(f"{name} too low")
+    assert cut == []
