@@ -199,6 +199,13 @@ def test_a_query_tells_its_types(source: Source) -> None:
     assert source.query("SELECT 1 AS a", types=[BOOLEAN]).read_all().to_pylist() == [{"a": True}]
 
 
+def test_long_texts_are_in_order(run: Callable[[str], Any], source: Source) -> None:
+    run("CREATE TABLE t (a LONGTEXT)")
+    run("INSERT INTO t SELECT CONCAT(REPEAT('가', 9000), (seq * 7) % 10) FROM seq_0_to_9")
+    ordered = source.query("SELECT RIGHT(a, 1) AS z, ROW_NUMBER() OVER (ORDER BY a) AS n FROM t").read_all().to_pylist()
+    assert sorted((row["n"], row["z"]) for row in ordered) == [(n + 1, str(n)) for n in range(10)]
+
+
 def test_the_steps_of_a_trial(server: Server, database: str, run: Callable[[str], Any]) -> None:
     run("CREATE TABLE t (a INT)")
     run("INSERT INTO t VALUES (1), (2)")

@@ -31,6 +31,9 @@ _SETTLED = (
     "sql_mode = 'STRICT_ALL_TABLES'",
     "time_zone = '+00:00'",
     "net_write_timeout = 600",
+    # By default long texts are put in order by their first kilobyte.
+    "max_sort_length = 65536",
+    "sort_buffer_size = 16777216",
     "lock_wait_timeout = {wait}",
 )
 # MariaDB joins without an index row by row, unless it may hash.
