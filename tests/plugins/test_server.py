@@ -69,6 +69,36 @@ def test_passwords_come_from_the_caller_a_named_variable_or_the_usual_one(monkey
     assert told.value.diagnostics[0].code == "source.server_variable"
 
 
+def test_the_keychain_is_asked_last_and_by_the_address_that_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    import keyring
+    from keyring.backend import KeyringBackend
+
+    asked: list[tuple[str, str]] = []
+
+    class Keychain(KeyringBackend):
+        priority = 1
+
+        def get_password(self, service: str, username: str) -> str | None:
+            asked.append((service, username))
+            return "kept"
+
+        def set_password(self, service: str, username: str, password: str) -> None:
+            raise NotImplementedError
+
+        def delete_password(self, service: str, username: str) -> None:
+            raise NotImplementedError
+
+    before = keyring.get_keyring()
+    keyring.set_keyring(Keychain())
+    try:
+        assert read("postgresql://ann@h:1/d?schema=x").password == "kept"
+        monkeypatch.setenv("PGPASSWORD", "usual")
+        assert read("postgresql://ann@h:1/d").password == "usual"
+    finally:
+        keyring.set_keyring(before)
+    assert asked == [("quadrille", "postgresql://ann@h:1/d")]
+
+
 def test_cancelling_is_repeated_until_the_statement_is_over() -> None:
     asked = threading.Semaphore(0)
     watch = Watch(asked.release)

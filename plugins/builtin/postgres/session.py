@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib import import_module
@@ -34,6 +35,7 @@ _ALWAYS = {
     "jit": "off",  # compiling a statement with hundreds of expressions takes longer than running it
 }
 _IDLE = 2
+_CANCELLED = "57014"
 _WORDS = re.compile(r"(?:ERROR|FATAL|PANIC|오류|치명적오류):\s+([^\n]*)")
 _NO_LOGIN = re.compile(
     r"password|authentication|pg_hba\.conf|no encryption|role .* does not exist|not permitted to log in"
@@ -176,7 +178,7 @@ class Sessions:
         text = _said(failure)
         if not alive or code.startswith(("08", "57P")):
             return problems.lost(self.name)
-        if code == "57014" or waited:
+        if waited:
             return problems.too_long(self.name, self.seconds, "timeout")
         if code == "55P03":
             return problems.locked(self.name)
@@ -199,6 +201,7 @@ class Run:
         self.cursor = cursor
         self.watch = watch
         self.finished = False
+        self._since = time.monotonic()
         self._sessions = sessions
         self._keep = keep
 
@@ -213,9 +216,13 @@ class Run:
             return cancelled()
         self.watch.close()
         # Rows that are on their way bring no code along: then the connection itself is asked.
-        coded = bool(getattr(failure, "sqlstate", None))
-        alive = coded or self._sessions.alive(self.connection)
-        return self._sessions.told(failure, alive=alive, waited="statement timeout" in str(failure))
+        code = getattr(failure, "sqlstate", None)
+        alive = bool(code) or self._sessions.alive(self.connection)
+        limit = self._sessions.seconds
+        waited = bool(limit) and time.monotonic() - self._since >= limit
+        if code == _CANCELLED and not waited:
+            return cancelled()  # Ctrl+C, which the driver takes for itself, or somebody on the server
+        return self._sessions.told(failure, alive=alive, waited=waited)
 
     def begin(self) -> None:
         """What follows is one transaction."""

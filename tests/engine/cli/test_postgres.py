@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -150,6 +152,34 @@ def test_no_password_is_ever_shown(
             assert told.code != 0
             assert "hunter2" not in told.said and PASSWORD not in told.said
     assert not (tmp_path / "n.quad").exists()
+
+
+def test_ctrl_c_ends_the_statement_on_the_server(server: Server, schema: str) -> None:
+    """Of a run that waits for a lock, so that it surely runs when the key is pressed."""
+    asked = "SELECT wait_event_type FROM pg_stat_activity WHERE application_name = 'quadrille' AND state = 'active'"
+    source = server.url(schema=schema, wait="300")
+    command = [
+        sys.executable,
+        "-m",
+        "engine.cli",
+        "run",
+        str(PROJECT),
+        "--source",
+        source,
+        "--no-history",
+        "--lang",
+        "en",
+    ]
+    with server.connect() as other, other.transaction():
+        other.execute(f"LOCK TABLE {schema}.leads IN ACCESS EXCLUSIVE MODE")
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
+            while ("Lock",) not in server.owner.execute(asked).fetchall():
+                assert run.poll() is None, run.communicate()
+            run.send_signal(signal.SIGINT)
+            _, err = run.communicate(timeout=60)
+            assert run.returncode == 2 and "Cancelled." in err and "Traceback" not in err
+        while server.owner.execute(asked).fetchall():  # the test's own time limit ends this
+            pass
 
 
 def test_a_table_that_is_gone_is_named(server: Server, schema: str, address: str) -> None:
