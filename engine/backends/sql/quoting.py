@@ -13,6 +13,7 @@ from engine.backends.base import unsupported
 LINE_END = "\x00"
 """Stands for a line end in a name while the statement is laid out; ``finished`` puts it back."""
 
+
 @lru_cache(maxsize=8192)
 def identifier(name: str, dialect: str) -> str:
     """A name in the dialect's quotes."""
