@@ -70,9 +70,9 @@ class Desk:
             session.set_secret(secret)
         return MainWindow(session, self.dark)
 
-    def _open_wanted(self, path: object) -> None:
+    def _open_wanted(self, path: object, secret: str | None) -> None:
         if isinstance(path, Path):
-            self.open(path)
+            self.open(path, secret)
         else:
             self.welcome()
 

@@ -104,6 +104,15 @@ def relative(path: str, base: Path | None) -> str:
         return Path(path).as_posix()
 
 
+def moved(source: str, old: Path, new: Path) -> str:
+    """A source as a project in folder ``new`` names it, which was in folder ``old``: a relative path follows."""
+    parts = split(source, old)
+    if parts.remote or parts.scheme or not parts.rest or Path(parts.rest).expanduser().is_absolute():
+        return source
+    path = relative(str(old / parts.rest), new)
+    return f"{path}?{urlencode(parts.options)}" if parts.options else path
+
+
 def read_address(text: str, base: Path | None) -> Connection:
     """The form for an address that a project names; the first kind where there is none yet."""
     known = kinds()

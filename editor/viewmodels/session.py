@@ -8,11 +8,13 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from dsl.diagnostics import Diagnostic
+from dsl.diagnostics import Diagnostic, QuadrilleError
 from editor.commands.axes import Axis
+from editor.commands.source import set_source
 from editor.document.document import Document, load_document
 from editor.document.history import Change
 from editor.i18n.texts import Language, Words
+from editor.viewmodels.connections import moved
 from editor.workers.counting import CountingThread, Result
 from editor.workers.tasks import Report, Task, Work
 from engine.history import RunRecord
@@ -135,6 +137,23 @@ class Session(QObject):
         self._tasks.append(task)
         task.start()
         return task
+
+    def save_as(self, path: Path) -> None:
+        """Write the project to another file; a source that is named from the project's folder stays the same data.
+
+        Raises QuadrilleError where it cannot be written; nothing is changed then.
+        """
+        old, project = self.document.path, self.document.project
+        source = project.source if old is None else moved(project.source, old.resolve().parent, path.resolve().parent)
+        self._thread.move(path)
+        followed = source != project.source and self.document.apply(set_source(project, source))
+        try:
+            self.document.save(path)
+        except QuadrilleError:
+            self._thread.move(old or path)
+            if followed:
+                self.document.undo()
+            raise
 
     def set_secret(self, secret: str | None) -> None:
         """The source's password for as long as the program runs; the data is opened anew with it."""

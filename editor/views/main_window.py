@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
 
 from dsl.diagnostics import QuadrilleError
 from dsl.messages import render
-from editor.commands.source import set_source
 from editor.theme import palette
 from editor.theme.language import QtTexts
 from editor.viewmodels.connections import short_name
@@ -37,7 +36,6 @@ from editor.views.browser_links import BrowserLinks
 from editor.views.browser_measure import MeasurePanel
 from editor.views.cell_panel import CellPanel, Choice
 from editor.views.connection_bar import ConnectionBar
-from editor.views.connection_dialog import ConnectionDialog
 from editor.views.count_status import CountStatus, SafetyStatus
 from editor.views.customer_panel import CustomerPanel
 from editor.views.disk_bar import DiskBar
@@ -51,6 +49,7 @@ from editor.views.overlaps_panel import OverlapsPanel
 from editor.views.palette_dialog import CommandPalette
 from editor.views.panel import Panel
 from editor.views.problems_panel import ProblemsPanel
+from editor.views.project_actions import add_project_actions, show_connection
 from editor.views.recovery_bar import RecoveryBar
 from editor.views.results_panel import ResultsPanel
 from editor.views.rule_box import RuleBox
@@ -59,7 +58,6 @@ from editor.views.run_status import RunStatus
 from editor.views.sql_panel import SqlPanel
 from editor.views.threshold_panel import ThresholdPanel
 from editor.views.top_bar import TopBar
-from editor.views.wizard_dialog import WizardDialog
 
 POLICIES = ("per_stage", "overall", "unique", "collect")
 FONT_SIZES = (8.0, 24.0)
@@ -75,8 +73,8 @@ COLUMNS = (210, 680, 470)
 class MainWindow(QMainWindow):
     """Composes the views over one session."""
 
-    open_wanted = Signal(object)
-    """Another project is to be opened (its path), or the first screen (None)."""
+    open_wanted = Signal(object, object)
+    """Another project is to be opened (its path, a password for its source), or the first screen (None)."""
 
     def __init__(self, session: Session, dark: bool) -> None:
         super().__init__()
@@ -125,7 +123,7 @@ class MainWindow(QMainWindow):
         self.statusBar().addPermanentWidget(self.progress)
         self.statusBar().addPermanentWidget(self.saved)
         self.runs.changed.connect(self._run_changed)
-        self.runs.moved.connect(lambda: self.progress.move(self.runs.share, self.runs.step))
+        self.progress.follow(self.runs)
         self.run_panel.results.clicked.connect(lambda: self.show_panel(self.results))
         for signal in (session.project_changed, session.counts_changed, session.busy_changed):
             signal.connect(self.refresh)
@@ -177,11 +175,7 @@ class MainWindow(QMainWindow):
         self.save_action = actions.add("save", self.save, key.Save, "file")
         self.save_as_action = actions.add("save_as", self.save_as, "Ctrl+Shift+S", "file")
         actions.separate("file")
-        actions.add("open", self.open_file, key.Open, "file")
-        actions.add("new_project", self.new_project, key.New, "file")
-        actions.add("open_recent", lambda: self.open_wanted.emit(None), "Ctrl+Shift+O", "file")
-        actions.separate("file")
-        actions.add("connection_dialog", self.show_connection, None, "file")
+        add_project_actions(actions, self)
         actions.separate("file")
         actions.add("quit", self.close, key.Quit, "file")
         self.undo_action = actions.add("undo", self.session.undo, key.Undo, "edit")
@@ -346,29 +340,13 @@ class MainWindow(QMainWindow):
         self.panels.setCurrentWidget(self.run_panel)
 
     def show_connection(self) -> None:
-        """Where the data is; another source is one undo step."""
-        session = self.session
-        document = session.document
-        base = document.path.resolve().parent if document.path is not None else None
-        dialog = ConnectionDialog(
-            session.words, session.run_task, base, document.project.source, document.project, self
-        )
-        if not dialog.exec():
-            return
-        if dialog.secret is not None:
-            session.set_secret(dialog.secret)
-        session.document.seal()
-        session.apply(set_source(document.project, dialog.address))
-        session.document.seal()
+        """Where the data is."""
+        show_connection(self)
 
     def _run_changed(self) -> None:
         running = self.runs.running
         self.run_action.setEnabled(not running)
         self.cancel_action.setEnabled(running)
-        if running:
-            self.progress.begin(self.runs.cancel)
-        else:
-            self.progress.end()
 
     def switch_language(self) -> None:
         self.session.set_language("en" if self.session.words.language == "ko" else "ko")
@@ -421,7 +399,7 @@ class MainWindow(QMainWindow):
         if not name:
             return False
         try:
-            self.session.document.save(FilePath(name))
+            self.session.save_as(FilePath(name))
         except QuadrilleError as error:
             self._say(error)
             return False
@@ -437,19 +415,6 @@ class MainWindow(QMainWindow):
             self.session.cancel_counting()
         else:
             super().keyPressEvent(event)
-
-    def open_file(self) -> None:
-        """Another project in place of this one."""
-        words = self.session.words
-        name, _ = QFileDialog.getOpenFileName(self, words("open"), "", words("files.project"))
-        if name:
-            self.open_wanted.emit(FilePath(name))
-
-    def new_project(self) -> None:
-        """Put a project together from data, and open it in place of this one."""
-        dialog = WizardDialog(self.session.words, self.session.run_task, self)
-        if dialog.exec() and dialog.project is not None:
-            self.open_wanted.emit(dialog.project)
 
     @property
     def dark(self) -> bool:

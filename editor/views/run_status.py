@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
+from editor.viewmodels.results_run import Runs
 from editor.viewmodels.session import Session
 
 WORD_AFTER, BAR_AFTER = 1000, 3000
@@ -44,6 +45,18 @@ class RunStatus(QWidget):
         self.cancel.setText(words("cancel"))
         self.bar.setAccessibleName(words("run.progress"))
         self.label.setText(words(f"run.step.{self._step}"))
+
+    def follow(self, runs: Runs) -> None:
+        """Show how far runs are."""
+
+        def changed() -> None:
+            if runs.running:
+                self.begin(runs.cancel)
+            else:
+                self.end()
+
+        runs.changed.connect(changed)
+        runs.moved.connect(lambda: self.move(runs.share, runs.step))
 
     def begin(self, cancel: Callable[[], object]) -> None:
         """Work began; ``cancel`` ends it."""

@@ -66,6 +66,11 @@ class CountingThread:
             self._changed.notify_all()
             return self._newest
 
+    def move(self, path: Path) -> None:
+        """The project's file is another one; its source is looked for from there."""
+        with self._changed:
+            self._path = path
+
     def cancel(self) -> None:
         """End what is being counted."""
         with self._changed:

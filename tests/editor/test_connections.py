@@ -330,6 +330,42 @@ def test_another_source_is_one_undo_and_is_counted(window: MainWindow, sample: P
     assert window.source.text() == "sample.duckdb"
 
 
+def test_a_project_saved_elsewhere_keeps_its_data(
+    window: MainWindow, sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import shutil
+
+    from PySide6.QtWidgets import QFileDialog
+
+    from editor.app import Desk
+
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    here, there = sample / "own.quad", tmp_path / "elsewhere" / "copy.quad"
+    there.parent.mkdir()
+    shutil.copy(sample / "written.quad", here)
+    own = Desk("en", dark=False).open(here)
+    assert own is not None
+    try:
+        session = own.session
+        until(lambda: not session.stale)
+        assert session.counts is not None
+        before = session.counts.subjects
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *given: (str(there), ""))
+        assert own.save_as()
+        until(lambda: not session.stale)
+        assert session.counts is not None and session.counts.subjects == before
+        assert session.document.project.source == (sample / "sample.duckdb").as_posix()
+        assert not session.document.modified
+        blocked = tmp_path / "no folder" / "copy.quad"
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *given: (str(blocked), ""))
+        monkeypatch.setattr(own, "_say", lambda error: None)
+        assert not own.save_as()
+        assert session.document.path == there
+        assert not session.document.modified
+    finally:
+        own.leave()
+
+
 def test_data_that_cannot_be_opened_is_said_with_a_way_out(window: MainWindow) -> None:
     from editor.commands.source import set_source
 

@@ -168,7 +168,7 @@ def test_changes_that_are_not_saved_are_asked_about(
     from editor.commands.edits import set_rule
 
     first.session.apply(set_rule(first.session.document.project, "2.1", 3, "visits_90d >= 9"))
-    first.open_wanted.emit(other)
+    first.open_wanted.emit(other, None)
     assert len(asked) == 1
     assert (desk.window is first) == (answer == "unsaved.cancel")
     saved = "visits_90d >= 9" in project.read_text(encoding="utf-8")
@@ -177,7 +177,7 @@ def test_changes_that_are_not_saved_are_asked_about(
         first.session.undo()
     else:
         window = opened(desk)
-        window.open_wanted.emit(project)
+        window.open_wanted.emit(project, None)
         assert opened(desk).session.document.recovery is None
 
 
