@@ -11,9 +11,10 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from tests.faults.editor_defects import DEFECTS
 from tests.faults.seeded import FAULTS
 
 ROOT = Path(__file__).parents[2]
@@ -30,6 +31,11 @@ FAST = {
 
 def noticed_by(fault: str, suite: Sequence[str]) -> str | None:
     """The first test that fails under a fault; None where all pass. Raises where the tests could not run."""
+    return first_failure(suite, {"QUADRILLE_FAULT": fault}, "-k", "pandas or test_ledgers")
+
+
+def first_failure(suite: Sequence[str], environment: Mapping[str, str], *options: str) -> str | None:
+    """The first of these tests that fails in a process of its own."""
     command = [
         sys.executable,
         "-m",
@@ -43,9 +49,9 @@ def noticed_by(fault: str, suite: Sequence[str]) -> str | None:
         "--no-header",
     ]
     done = subprocess.run(
-        [*command, "-p", "no:xdist", "--tb=no", "-k", "pandas or test_ledgers", *suite],
+        [*command, "-p", "no:xdist", "--tb=no", *options, *suite],
         cwd=ROOT,
-        env={**os.environ, "QUADRILLE_FAULT": fault, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, **environment, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         timeout=600,
@@ -72,6 +78,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         test = noticed_by(fault, FAST.get(fault, SUITE))
         print(f"{fault:26} {'SURVIVED' if test is None else f'caught by {test}'}", flush=True)
         survived += test is None
+    for name, defect in {} if given.faults else DEFECTS.items():
+        noticed = first_failure([defect.test], {"QUADRILLE_DEFECT": name}) is not None
+        print(f"{name:26} {'caught by' if noticed else 'SURVIVED'} {defect.test}", flush=True)
+        survived += not noticed
     print("every fault was noticed" if not survived else f"{survived} not as it should be")
     return 1 if survived else 0
 
