@@ -40,16 +40,20 @@ class OverlapsModel(QAbstractTableModel):
         self._cells: tuple[str, ...] = ()
         self._stages: tuple[str, ...] = ()
         self._rows: tuple[tuple[int, ...], ...] = ()
+        self._pairs: dict[tuple[int, int], Pair] = {}
+        self._bands: dict[str, int] = {}
         self._take(session.counts)
         session.counts_changed.connect(self._counted)
         session.language_changed.connect(self._retold)
 
     def _take(self, counts: Counts | None) -> None:
+        self._pairs = {}
         if counts is None:
             self._cells, self._stages, self._rows = (), (), ()
             return
         self._cells, self._rows = counts.overlap_table()
         self._stages = tuple(counts.cells[cell].stage for cell in self._cells)
+        self._bands = {stage: place for place, stage in enumerate(dict.fromkeys(self._stages))}
 
     def _counted(self) -> None:
         counts = self._session.counts
@@ -83,12 +87,17 @@ class OverlapsModel(QAbstractTableModel):
         """The two cells of a place of the table."""
         if not index.isValid() or index.row() >= len(self._cells) or index.column() >= len(self._cells):
             return None
-        row, column = index.row(), index.column()
+        place = index.row(), index.column()
+        found = self._pairs.get(place)
+        if found is None:
+            found = self._pairs[place] = self._made(*place)
+        return found
+
+    def _made(self, row: int, column: int) -> Pair:
         number = self._rows[row][column]
         same = self._stages[row] == self._stages[column]
         sort: Sort = "cell" if row == column else "none" if not number else "stage" if same else "other"
-        order = list(dict.fromkeys(self._stages))
-        band = (order.index(self._stages[row]) + order.index(self._stages[column])) % 2 == 0
+        band = (self._bands[self._stages[row]] + self._bands[self._stages[column]]) % 2 == 0
         return Pair(self._cells[row], self._cells[column], number, sort, band)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

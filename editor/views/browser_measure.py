@@ -33,7 +33,7 @@ class MeasurePanel(QWidget):
         self._session = session
         self._showing = False
         self._section: Section = "measures"
-        self._id = ""
+        self._id = self._former = ""
         self._note: tuple[str, dict[str, object]] | None = None
         self._problems: tuple[Diagnostic, ...] = ()
         self._renaming = Latest(session, self._failed)
@@ -125,7 +125,7 @@ class MeasurePanel(QWidget):
 
     def show_entry(self, section: Section, id: str) -> None:
         """Show a measure, scoring model, trait, parameter or band."""
-        self._section, self._id, self._note, self._problems = section, id, None, ()
+        self._section, self._id, self._former, self._note, self._problems = section, id, id, None, ()
         self._fill_units()
         self._names()
         if section == "parameters" and self._spec() is not None:
@@ -166,7 +166,14 @@ class MeasurePanel(QWidget):
         """What the document holds now; names that are being typed stay."""
         session, words = self._session, self._session.words
         spec = self._spec()
+        if spec is None and self._id:  # a renaming was taken back, or taken again; or it was removed
+            self._id, self._former = self._former, self._id
+            spec = self._spec()
+            self._note = None
+            self._names()
         self.setEnabled(spec is not None)
+        if spec is None and self.isVisible():
+            self.left.emit()
         measure = session.document.project.measures.get(self._id) if self._section == "measures" else None
         self._showing = True
         if spec is not None:
@@ -257,9 +264,10 @@ class MeasurePanel(QWidget):
                 self.rename_everywhere()
                 return
             session.document.seal()
-            self._id, self._note = wanted.id, ("measure.renamed", {"n": number})
+            self._id, self._former = wanted.id, id
             session.apply(change)
             session.document.seal()
+            self._note = ("measure.renamed", {"n": number})
             self.refresh()
             self.called.emit(section, wanted.id)
 

@@ -74,7 +74,7 @@ class CustomerPanel(Panel):
         self._lay_out()
         self.setFocusProxy(self.key)
         self.key.returnPressed.connect(self._asked)
-        self.explain.clicked.connect(self._asked)
+        self.explain.clicked.connect(self._pressed)
         self.another.clicked.connect(self.show_example)
         self.keep.clicked.connect(self.keep_as_test)
         self.tree.activated.connect(self._opened)
@@ -117,7 +117,6 @@ class CustomerPanel(Panel):
         words = self._session.words
         self.key_label.setText(words("customer.key"))
         self.key.setAccessibleName(words("customer.key"))
-        self.explain.setText(words("customer.explain"))
         self.example.setAccessibleName(words("customer.example"))
         self.another.setText(words("customer.another"))
         self.keep.setText(words("customer.keep"))
@@ -141,13 +140,14 @@ class CustomerPanel(Panel):
         """What is wrong, what was done, or the smallest change for the cell that is chosen in the tree."""
         words = self._session.words
         line = self._line()
+        self.explain.setText(words("cancel" if self._latest.busy else "customer.explain"))
         self.keep.setEnabled(self.seen is not None and line is not None and not self._session.stale)
         if self._problems:
             self.change.setText("\n".join(render(one, words.language) for one in self._problems))
         elif self._note is not None:
             code, params = self._note
             self.change.setText(words(code, **params))
-        elif self._latest.busy and self.seen is None:
+        elif self._latest.busy:
             self.change.setText(words("customer.looking"))
         elif self.seen is None:
             self.change.setText(words("customer.hint"))
@@ -183,6 +183,16 @@ class CustomerPanel(Panel):
         key = self.key.text().strip()
         if key:
             self.explain_customer(key)
+
+    def _pressed(self) -> None:
+        """The button explains; while a customer is looked up it cancels."""
+        if not self._latest.busy:
+            self._asked()
+            return
+        self._latest.drop()
+        self._key = str(self.seen.found.key) if self.seen is not None else ""
+        self._note = ("customer.cancelled", {})
+        self._tell()
 
     def explain_customer(self, key: str) -> None:
         """Explain the customer with this key."""

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView
 from editor.viewmodels.tree_model import Branch, TreeModel
 
 LEAST_LINES = 3
+LOOKED_AT = 30
+"""So many lines decide on the width of a column."""
 
 
 class KeyedTree(QTreeView):
@@ -29,6 +31,7 @@ class KeyedTree(QTreeView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setExpandsOnDoubleClick(False)
         self.header().setStretchLastSection(False)
+        self.header().setResizeContentsPrecision(LOOKED_AT)
         self.expanded.connect(self._expanded)
         self.collapsed.connect(self._collapsed)
         model.modelAboutToBeReset.connect(self._remember)

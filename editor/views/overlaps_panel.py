@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QColor, QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -39,8 +39,7 @@ from engine.threshold import Threshold, loosened, threshold_of
 
 OPEN = (("near",), ("together",))
 LEAST_LINES = 5
-LEAST_ROWS = 40
-"""So many rows are looked at for the width of a column."""
+PADDING = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,25 @@ class PairDelegate(QStyledItemDelegate):
 
 
 class PairTable(QTableView):
-    """Some rows are always seen, whatever the font."""
+    """Some rows are always seen, whatever the font; each column is as wide as its longest text."""
+
+    def fit(self) -> None:
+        """The widths and heights for the texts that there are now. (Qt would ask for every item several times.)"""
+        model, wide = self.model(), self.fontMetrics().horizontalAdvance
+        both, role = (Qt.Orientation.Horizontal, Qt.Orientation.Vertical), Qt.ItemDataRole.DisplayRole
+        rows, columns = range(model.rowCount()), range(model.columnCount())
+        for column in columns:
+            title = str(model.headerData(column, both[0], role)).splitlines()
+            texts = [*title, *(str(model.index(row, column).data()) for row in rows)]
+            self.setColumnWidth(column, max(map(wide, texts)) + PADDING)
+        names = [wide(str(model.headerData(row, both[1], role))) for row in rows]
+        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 4)
+        self.verticalHeader().setFixedWidth(max(names, default=0) + PADDING)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and self.model() is not None:
+            self.fit()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(super().minimumSizeHint().width(), self.fontMetrics().height() * LEAST_LINES)
@@ -97,9 +114,8 @@ class OverlapsPanel(Panel):
         self.overlaps.setTabKeyNavigation(False)
         self.overlaps.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         for header in (self.overlaps.horizontalHeader(), self.overlaps.verticalHeader()):
-            header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+            header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
             header.setHighlightSections(True)
-            header.setResizeContentsPrecision(LEAST_ROWS)
         self.lines = TreeModel(2, lambda: (session.words("gaps.what"), session.words("gaps.subjects")), self)
         self.gaps = KeyedTree(self.lines)
         self.gaps.size_columns()
@@ -154,6 +170,7 @@ class OverlapsPanel(Panel):
         self.overlaps.setAccessibleDescription(words("overlaps.describe"))
         self.gaps.setAccessibleName(words("gaps.lines"))
         self.lines.retitle()
+        self.overlaps.fit()
         self._show()
         self._tell()
         if self._asked is not None:
@@ -164,6 +181,7 @@ class OverlapsPanel(Panel):
         counts = self._session.counts
         if counts is None or not self.isVisible() or (self._found is not None and self._found.counts is counts):
             return
+        self.overlaps.fit()
         self._latest.ask(lambda cancel: find(counts), self._take)
         if self._asked is not None:
             self.people.ask(self._who(), self._title())

@@ -245,6 +245,26 @@ def test_a_measure_is_renamed_everywhere_as_one_undo(window: MainWindow, browser
     assert window.session.document.undo_step is None
 
 
+def test_the_panel_follows_a_renaming_that_is_taken_back(window: MainWindow, browser: Browser) -> None:
+    assert browser.choose(("measure", "age"))
+    browser.edit.click()
+    window.measure.id.setFocus()
+    window.measure.id.setText("years")
+    QTest.keyClick(window.measure.id, Qt.Key.Key_Return)
+    until(lambda: not window.measure.busy)
+    counted(window)
+    assert "years" in window.session.document.project.measures
+    window.measure.back.setFocus()
+    for name, act in (("age", window.session.undo), ("years", window.session.redo), ("age", window.session.undo)):
+        act()
+        assert window.measure.isEnabled() and window.measure.id.text() == name
+    counted(window)
+    browser.add.click()
+    assert window.right.currentWidget() is window.measure
+    window.session.undo()
+    assert window.right.currentWidget() is window.cell
+
+
 def test_a_name_that_is_taken_is_refused(window: MainWindow, browser: Browser) -> None:
     before = window.session.document.project
     assert browser.choose(("parameter", "hot"))

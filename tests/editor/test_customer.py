@@ -206,6 +206,20 @@ def test_a_test_that_would_not_hold_is_refused_with_a_reason(window: MainWindow,
     assert f"4.1{circled(7)}" in panel.change.text()
 
 
+def test_looking_somebody_up_can_be_cancelled(window: MainWindow, panel: CustomerPanel) -> None:
+    first, second = behind(window).keys(Who(("2.1",)), 1)[0], behind(window).keys(Who(("4.1",)), 1)[0]
+    ask(panel, first)
+    shown = [branch.texts for branch in lines(panel)]
+    panel.explain_customer(str(second))
+    assert panel.busy and panel.explain.text() == "Cancel"
+    panel.explain.setFocus()
+    QTest.keyClick(panel.explain, Qt.Key.Key_Space)
+    assert not panel.busy and panel.explain.text() == "Explain"
+    QApplication.processEvents()
+    assert panel.seen is not None and panel.seen.found.key == first
+    assert [branch.texts for branch in lines(panel)] == shown
+
+
 def test_nobody_has_the_key(window: MainWindow, panel: CustomerPanel) -> None:
     for key in ("99999999", "홍길동"):
         ask(panel, key)

@@ -75,6 +75,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "두지 않았습니다. 이 값만으로는 다른 셀에 배정됩니다.",
     ),
     "customer.looking": ("Looking the customer up …", "고객을 찾는 중 …"),
+    "customer.cancelled": ("Cancelled.", "취소했습니다."),
     "customer.change": ("Into {cell}: {text}", "{cell}에 들려면: {text}"),
     "customer.not_in_stage": ("not in the stage", "단계에 없음"),
     "customer.not_in_cell": ("not in it", "해당 안 됨"),
