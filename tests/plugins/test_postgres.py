@@ -207,6 +207,20 @@ def test_the_session_is_read_only_in_utc_and_says_who_it_is(server: Server, sche
             assert code_of(told) == "source.read_only"
 
 
+def test_nothing_is_left_in_a_session(server: Server, schema: str) -> None:
+    """A pool between us and the server may give it to somebody else next."""
+    with opened(server, schema) as source:
+        source.query("SELECT 1").read_all()
+        (idle,) = source._sessions._idle  # type: ignore[attr-defined]
+        with idle.cursor() as cursor:
+            names = ("transaction_read_only", "TimeZone", "statement_timeout", "search_path", "work_mem", "jit")
+            asked = "SELECT " + ", ".join(f"current_setting('{name}')" for name in names)
+            cursor.execute(asked)
+            left = list(cursor.fetchone())
+    with server.connect() as fresh:
+        assert left == list(fresh.execute(asked).fetchone())
+
+
 def test_an_error_in_the_middle_of_rows_is_told_and_the_source_goes_on(server: Server, schema: str) -> None:
     with opened(server, schema) as source:
         with pytest.raises(SourceError) as told:

@@ -18,7 +18,7 @@ from typing import Any
 import pyarrow as pa
 
 from plugins.api import Cancel, Progress, SourceError, Target, cancelled, error, first_line
-from plugins.builtin.postgres.types import literal
+from plugins.builtin.postgres.types import literal, quote
 from plugins.builtin.server import problems
 from plugins.builtin.server.address import Address, read_address
 from plugins.builtin.server.watch import Watch
@@ -53,7 +53,8 @@ def driver() -> ModuleType:
 
 
 class Sessions:
-    """Opens connections as a target says, keeps a few for the next statement, and ends what runs on them."""
+    """Opens connections as a target says, keeps a few for the next statement, and ends what runs on them. Whatever is
+    done is done in a transaction."""
 
     def __init__(self, target: Target) -> None:
         self._driver = driver()
@@ -70,26 +71,26 @@ class Sessions:
         if target.options.get("memory"):
             self._settings["work_mem"] = str(target.options["memory"])
         if target.options.get("schema"):
-            self._settings["search_path"] = str(target.options["schema"])
+            self._settings["search_path"] = quote(str(target.options["schema"]))
         self._lock = threading.Lock()
         self._idle: list[Any] = []
         self._running: set[Watch] = set()
         self._closed = False
 
-    def _open(self, *, writing: bool) -> Any:
+    def _open(self) -> Any:
         try:
-            connection = self._driver.connect(self._login, autocommit=True)
+            return self._driver.connect(self._login, autocommit=True)
         except self._driver.Error as failure:
             raise self._refused(failure) from None
-        settings = {**self._settings, "default_transaction_read_only": "off" if writing else "on"}
-        try:
-            with connection.cursor() as cursor:
-                for name, value in settings.items():
-                    cursor.execute(f"SET {name} ={literal(value)}")
-        except self._driver.Error as failure:
-            _forget(connection)
-            raise self.told(failure) from None
-        return connection
+
+    def _begin(self, connection: Any, *, writing: bool) -> None:
+        """One transaction, read-only unless asked otherwise, with the session's settings. They hold for nothing
+        else: a pool between us and the server may give the same session to somebody else next."""
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN" if writing else "BEGIN READ ONLY")
+            made = (f"set_config({literal(name)}, {literal(value)}, true)" for name, value in self._settings.items())
+            cursor.execute(f"SELECT {', '.join(made)}")
+            cursor.fetchall()
 
     @contextmanager
     def running(
@@ -109,26 +110,32 @@ class Sessions:
         """The same for a caller that closes the run itself."""
         if self._closed:
             raise error("source.closed", source=self.name)
-        connection = None
-        if not writing:
-            with self._lock:
-                connection = self._idle.pop() if self._idle else None
-        if connection is not None and not self.alive(connection):
-            _forget(connection)
-            connection = None
-        fresh = connection or self._open(writing=writing)
+        fresh = self._begun(writing=writing)
         cursor = fresh.cursor()
         watch = Watch(cursor.adbc_cancel, progress, cancel, self._ended)
         with self._lock:
             self._running.add(watch)
-        return Run(self, fresh, cursor, watch, keep=not writing)
+        return Run(self, fresh, cursor, watch)
 
-    def alive(self, connection: Any) -> bool:
-        """Does an idle connection still answer? The server may have ended it meanwhile."""
+    def _begun(self, *, writing: bool) -> Any:
+        """A connection within a transaction. One that was idle may have been ended by the server meanwhile."""
+        while True:
+            with self._lock:
+                idle = self._idle.pop() if self._idle else None
+            connection = idle or self._open()
+            try:
+                self._begin(connection, writing=writing)
+                return connection
+            except self._driver.Error as failure:
+                _forget(connection)
+                if idle is None:
+                    raise self.told(failure) from None
+
+    def ended(self, connection: Any) -> bool:
+        """End the transaction; false where the connection does not answer any more."""
         try:
             with connection.cursor() as cursor:
-                cursor.execute("SELECT 1")
-                cursor.fetchone()
+                cursor.execute("ROLLBACK")
         except (self._driver.Error, pa.ArrowException, OSError):
             return False
         return True
@@ -196,14 +203,13 @@ class Sessions:
 class Run:
     """One statement, or one transaction, on a connection of its own."""
 
-    def __init__(self, sessions: Sessions, connection: Any, cursor: Any, watch: Watch, *, keep: bool) -> None:
+    def __init__(self, sessions: Sessions, connection: Any, cursor: Any, watch: Watch) -> None:
         self.connection = connection
         self.cursor = cursor
         self.watch = watch
         self.finished = False
         self._since = time.monotonic()
         self._sessions = sessions
-        self._keep = keep
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows of a short SELECT."""
@@ -217,20 +223,16 @@ class Run:
         self.watch.close()
         # Rows that are on their way bring no code along: then the connection itself is asked.
         code = getattr(failure, "sqlstate", None)
-        alive = bool(code) or self._sessions.alive(self.connection)
+        alive = bool(code) or self._sessions.ended(self.connection)
         limit = self._sessions.seconds
         waited = bool(limit) and time.monotonic() - self._since >= limit
         if code == _CANCELLED and not waited:
             return cancelled()  # Ctrl+C, which the driver takes for itself, or somebody on the server
         return self._sessions.told(failure, alive=alive, waited=waited)
 
-    def begin(self) -> None:
-        """What follows is one transaction."""
-        self.connection.adbc_connection.set_autocommit(False)
-
     def commit(self) -> None:
         self.watch.step()
-        self.connection.adbc_connection.commit()
+        self.cursor.execute("COMMIT")
 
     def close(self) -> None:
         """The connection goes back only when nothing is left of the statement."""
@@ -242,7 +244,7 @@ class Run:
         self.watch.close()
         with suppress(Exception):
             self.cursor.close()
-        if done and self._keep:
+        if done and self._sessions.ended(self.connection):
             self._sessions.back(self.connection)
         else:
             _forget(self.connection)

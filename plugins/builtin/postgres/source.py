@@ -168,7 +168,6 @@ class PostgresSource(Source):
     def execute_many(self, statements: Sequence[str]) -> None:
         self._require_writing()
         with self._sessions.running(writing=True) as run:
-            run.begin()
             for statement in statements:
                 run.watch.step()
                 run.cursor.execute(statement)
@@ -188,7 +187,6 @@ class PostgresSource(Source):
             raise error("source.table_exists", table=name)
         whole = f"{quote(schema)}.{quote(bare)}"
         with self._sessions.running(writing=True) as run:
-            run.begin()
             if there:
                 run.cursor.execute(f"DROP TABLE {whole}")
             if sql is not None:

@@ -32,7 +32,7 @@ def quote(name: str) -> str:
 
 def literal(text: str) -> str:
     """A text as a literal, whatever the server makes of backslashes."""
-    return " E'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
+    return "E'" + text.replace("\\", "\\\\").replace("'", "''") + "'"
 
 
 def describe(
