@@ -44,7 +44,7 @@ _SETTINGS = {
     "log_min_error_statement": "panic",
 }
 # The server is to end with this process, however that ends: its shell waits for the other end of a pipe.
-_GUARD = '"$@" </dev/null & server=$!; cat >/dev/null; kill -INT "$server"; wait "$server"'
+_GUARD = '"$@" </dev/null & server=$!; cat >/dev/null; kill -INT "$server"; wait "$server"; rm -rf "$FOLDER"'
 
 
 class Unavailable(Exception):
@@ -188,7 +188,7 @@ def _started(folder: Path, binaries: Path, account: Account | None) -> Server:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
-        env=environment,
+        env={**environment, "FOLDER": str(folder)},
         **_as(account),
     )
     made = Server(folder, port, locale, binaries, guard, itertools.count())
