@@ -165,13 +165,15 @@ def start() -> Server:
 def _started(folder: Path, binaries: Path, account: Account | None) -> Server:
     folder.chmod(0o755)
     if account is not None:
-        os.chown(folder, account.user, account.group)
         if not _may_run(binaries / "postgres", account):
             copied = folder / "install"
             shutil.copytree(binaries.parent, copied, ignore=shutil.ignore_patterns("*.a", "include"))
             binaries = copied / "bin"
     environment = {"PATH": os.environ.get("PATH", ""), "TZ": "UTC", "LC_ALL": "C"}
     locale = _locale(folder, environment)
+    if account is not None:  # whose shell removes it in the end
+        for place in (folder, *folder.rglob("*")):
+            os.chown(place, account.user, account.group, follow_symlinks=False)
     data = folder / "data"
     _run(
         account,
