@@ -108,6 +108,32 @@ def explain_all(
     fields: Sequence[str] = (),
 ) -> list[Explained]:
     """Explain all cells for several subjects, in one statement; keys that nobody has are left out."""
+    asked = ask(program, fields)
+    plan = lower(
+        asked.program,
+        as_of,
+        measures=tuple(program.measures),
+        conditions=tuple(asked.atoms),
+        values=asked.operands,
+        keys=tuple(typed_key(program, key) for key in keys),
+    )
+    outcome = execute(plan, source, backend, progress=progress, cancel=cancel)
+    return [explained(asked, row) for row in _rows(plan, outcome)]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What has to be known of a subject: columns by name, and where each belongs. program: with the conditions."""
+
+    program: Program
+    atoms: Mapping[str, t.TypedExpr]
+    operands: Mapping[str, t.TypedExpr]
+    places: Places
+    fields: tuple[str, ...] = ()
+
+
+def ask(program: Program, fields: Sequence[str] = ()) -> Asked:
+    """The conditions of all active criteria, their operands, and further fields (as ``field_NAME``)."""
     atoms: dict[str, t.TypedExpr] = {}
     operands: dict[str, t.TypedExpr] = {}
     places: Places = {}
@@ -126,21 +152,12 @@ def explain_all(
     for name in fields:
         operands[f"field_{name}"] = t.SubjectField(name, type=program.fields[name].type)
     extended = replace(program, conditions={**program.conditions, **atoms})
-    plan = lower(
-        extended,
-        as_of,
-        measures=tuple(program.measures),
-        conditions=tuple(atoms),
-        values=operands,
-        keys=tuple(_typed_key(program, key) for key in keys),
-    )
-    outcome = execute(plan, source, backend, progress=progress, cancel=cancel)
-    return [_explained(extended, row, places, fields) for row in _rows(plan, outcome)]
+    return Asked(extended, atoms, operands, places, tuple(fields))
 
 
-def _explained(
-    program: Program, row: Mapping[str, Scalar | None], places: Places, fields: Sequence[str] = ()
-) -> Explained:
+def explained(asked: Asked, row: Mapping[str, Scalar | None]) -> Explained:
+    """A row of an outcome as an explanation; measures whose ``value_NAME`` it does not have are left out."""
+    program, places = asked.program, asked.places
     assigned = {stage.id: _text(row[f"cell_{stage.id}"]) for stage in program.stages}
 
     def criterion(cell: Cell, item: Criterion) -> CriterionExplained:
@@ -165,8 +182,8 @@ def _explained(
         for cell in program.cells
     )
     stages = {stage.id: bool(row[f"stage_{stage.id}"]) for stage in program.stages}
-    values = {name: row[f"value_{name}"] for name in program.measures}
-    values |= {name: row[f"field_{name}"] for name in fields}
+    values = {name: row[f"value_{name}"] for name in program.measures if f"value_{name}" in row}
+    values |= {name: row[f"field_{name}"] for name in asked.fields}
     key = row["key"]
     return Explained(key if isinstance(key, int) else str(key), stages, assigned, cells, values)
 
@@ -179,7 +196,7 @@ def _text(value: Scalar | None) -> str | None:
     return None if value is None else str(value)
 
 
-def _typed_key(program: Program, key: str) -> int | str:
+def typed_key(program: Program, key: str) -> int | str:
     """The key as the subject's table holds it."""
     source = program.tables.get(program.table, {}).get(program.key)
     field = program.fields.get(program.key)

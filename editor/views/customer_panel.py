@@ -21,7 +21,7 @@ from editor.views.inputs import Choice, Flow, OneUndo, Wrapped
 from editor.views.keyed_tree import KeyedTree
 from editor.views.panel import Panel
 from editor.views.scrolled import Scrolled
-from engine.preview import Counts, Who
+from engine.preview import Counts, Preview, Who
 
 if TYPE_CHECKING:
     from engine.project.compiled import CheckedProject
@@ -216,10 +216,11 @@ class CustomerPanel(Panel):
 
     def _ask(self) -> None:
         session, key = self._session, self._key
-        checked, workspace = session.checked, session.thread_of_counts.workspace
+        checked, thread = session.checked, session.thread_of_counts
+        workspace, preview = thread.workspace, thread.preview
         if checked is None or workspace is None:
             return
-        self._latest.ask(lambda cancel: explained(checked, workspace, key, cancel), self._take)
+        self._latest.ask(lambda cancel: explained(checked, workspace, preview, key, cancel), self._take)
         self._tell()
 
     def _take(self, seen: Seen) -> None:
@@ -304,17 +305,25 @@ class CustomerPanel(Panel):
         self._tell()
 
 
-def explained(checked: CheckedProject, workspace: Workspace, key: str, cancel: Callable[[], bool]) -> Seen:
-    """Explains a customer by the rules as they are in the editor. Raises QuadrilleError."""
+def explained(
+    checked: CheckedProject, workspace: Workspace, preview: Preview | None, key: str, cancel: Callable[[], bool]
+) -> Seen:
+    """Explains a customer by the rules as they are in the editor: from memory, or by asking the source where only a
+    sample is in memory. Raises QuadrilleError."""
     from engine.explain import explain
     from engine.keep_test import fields_needed
     from engine.names import found_in
     from engine.project.compiled import to_program
 
-    program = found_in(to_program(checked, workspace.schema), workspace.source)
-    day = workspace.as_of(checked.project.as_of)
+    program = to_program(checked, workspace.schema)
     fields = tuple(dict.fromkeys(fields_needed(program)))
-    found = explain(program, workspace.source, key, day, cancel=cancel, fields=fields)
+    day = workspace.as_of(checked.project.as_of)
+    found = None
+    if preview is not None and preview.as_of == day and preview.program == program:
+        found = preview.explain(key, fields)
+    if found is None:
+        program = found_in(program, workspace.source)
+        found = explain(program, workspace.source, key, day, cancel=cancel, fields=fields)
     return see(found, program, checked.project, checked.catalog, day)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from dsl import typed as t
+from dsl.types import BOOLEAN
 from engine.backends.frame.runtime.pairs import Pair
 from engine.preview import bits
 from engine.preview.behind import Who
@@ -16,6 +17,9 @@ from engine.preview.counting import Counting
 from engine.preview.counts import Gap
 from engine.preview.environment import names_used
 from engine.preview.panels import CriterionValues, Profile, Thresholds, profile, shown_value, thresholds
+
+if TYPE_CHECKING:
+    from engine.explain import Explained
 
 
 class Preview(Counting):
@@ -125,6 +129,52 @@ class Preview(Counting):
                     unknown = one.unknown is not None and int(one.unknown[word]) >> bit & 1
                     found[id, criterion.n] = None if unknown else bool(int(one.met[word]) >> bit & 1)
             return found
+
+    def explain(self, key: str, fields: Sequence[str] = ()) -> Explained | None:
+        """What ``engine.explain`` says, from memory, with the measures that the matrix names. None for somebody who is
+        not among those that are looked at, and while a cell cannot be counted. Raises QuadrilleError."""
+        from engine.explain import ask, explained, typed_key
+
+        with self._lock:
+            program, nodes = self._program, self._nodes
+            place = self._place(typed_key(program, key))
+            assert nodes is not None and self._current is not None
+            if place is None or any(one.problems for one in nodes.cells.values()):
+                return None
+            asked = ask(program, fields)
+            wanted = {**asked.operands, **{f"value_{name}": self._rule(name)[0] for name in self._measures_named()}}
+            numbers = {name: self._current.value(rule) for name, rule in wanted.items()}
+            states = {name: self._current.reported(rule) for name, rule in asked.atoms.items()}
+            self._load(None)
+            row = {name: shown_value(self._value(numbers[name]), place, rule.type) for name, rule in wanted.items()}
+            row |= {name: shown_value(self._value(number), place, BOOLEAN) for name, number in states.items()}
+            return explained(asked, row | self._row(place))
+
+    def _measures_named(self) -> list[str]:
+        return [name for name in names_used(self._program) if name in self._program.measures]
+
+    def _row(self, place: int) -> dict[str, Any]:
+        """One subject's stages, cells and criteria as a run's outcome has them."""
+        nodes, current = self._nodes, self._current
+        assert nodes is not None and current is not None
+        word, bit = divmod(place, 64)
+
+        def holds(words: bits.Words) -> bool:
+            return bool(int(words[word]) >> bit & 1)
+
+        key = self._value(current.who).values[place]
+        row: dict[str, Any] = {"key": key if isinstance(key, str) else int(key)}
+        for stage, (entered, _) in nodes.stages.items():
+            row[f"stage_{stage}"], row[f"cell_{stage}"] = holds(self._value(entered)), None
+        for id, one in nodes.cells.items():
+            row[f"m_{id}"] = holds(self._value(one.match))
+            if row[f"m_{id}"] and row[f"cell_{one.cell.stage}"] is None:
+                row[f"cell_{one.cell.stage}"] = id
+            for criterion, number in zip(one.cell.active if one.criteria else (), one.criteria, strict=True):
+                found = self._value(number)
+                unknown = found.unknown is not None and holds(found.unknown)
+                row[f"c_{id}_{criterion.n}"] = None if unknown else holds(found.met)
+        return row
 
     def _place(self, key: int | str) -> int | None:
         assert self._current is not None

@@ -301,3 +301,7 @@ class Lowering:
         if rule.type.exact:
             return self.node(self._expressions.exact(rule, None).core)
         return self.node(self._expressions.subject(rule))
+
+    def reported(self, rule: t.TypedExpr) -> int:
+        """What a condition reports per subject: met, not met, or no data."""
+        return self.node(self._report.state(rule))
