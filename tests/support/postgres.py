@@ -164,11 +164,10 @@ def start() -> Server:
 
 def _started(folder: Path, binaries: Path, account: Account | None) -> Server:
     folder.chmod(0o755)
-    if account is not None:
-        if not _may_run(binaries / "postgres", account):
-            copied = folder / "install"
-            shutil.copytree(binaries.parent, copied, ignore=shutil.ignore_patterns("*.a", "include"))
-            binaries = copied / "bin"
+    if account is not None and not _may_run(binaries / "postgres", account):
+        copied = folder / "install"
+        shutil.copytree(binaries.parent, copied, ignore=shutil.ignore_patterns("*.a", "include"))
+        binaries = copied / "bin"
     environment = {"PATH": os.environ.get("PATH", ""), "TZ": "UTC", "LC_ALL": "C"}
     locale = _locale(folder, environment)
     if account is not None:  # whose shell removes it in the end
