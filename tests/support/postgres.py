@@ -165,9 +165,7 @@ def start() -> Server:
 def _started(folder: Path, binaries: Path, account: Account | None) -> Server:
     folder.chmod(0o755)
     if account is not None and not _may_run(binaries / "postgres", account):
-        copied = folder / "install"
-        shutil.copytree(binaries.parent, copied, ignore=shutil.ignore_patterns("*.a", "include"))
-        binaries = copied / "bin"
+        binaries = _copied(binaries, folder)
     environment = {"PATH": os.environ.get("PATH", ""), "TZ": "UTC", "LC_ALL": "C"}
     locale = _locale(folder, environment)
     if account is not None:  # whose shell removes it in the end
@@ -244,6 +242,17 @@ def _may_run(program: Path, account: Account) -> bool:
         return subprocess.run([program, "--version"], capture_output=True, **_as(account)).returncode == 0
     except OSError:
         return False
+
+
+def _copied(binaries: Path, folder: Path) -> Path:
+    """The programs in another folder, with the libraries that they look for beside their package."""
+    package = binaries.parents[1]
+    there = folder / package.name / binaries.parent.name
+    shutil.copytree(binaries.parent, there, ignore=shutil.ignore_patterns("*.a", "include"))
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.exists():
+        shutil.copytree(libraries, folder / libraries.name)
+    return there / binaries.name
 
 
 def _run(account: Account | None, environment: dict[str, str], *command: str | Path) -> None:
