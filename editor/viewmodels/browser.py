@@ -90,7 +90,7 @@ class _Lines:
         return labels.get(self.words.language, id)
 
     def line(self, item: Item, children: tuple[Branch, ...] = ()) -> Branch:
-        extra = f"  {item.id}" if item.label != item.id else ""
+        extra = f"  {item.id}" if item.label != item.id and item.sort not in ("part", "class") else ""
         value = f" = {item.shown}" if item.shown else ""
         spoken = f"{item.label}{value}, {self.words(f'sort.{item.sort}')} {item.id}"
         return Branch(item.key, (f"{item.label}{value}{extra}", ""), children, item, spoken, spoken)

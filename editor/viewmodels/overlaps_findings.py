@@ -85,8 +85,8 @@ def _near(found: Findings, project: Project, words: Words) -> Branch:
             finding = Finding(Who(near=(cell, n)), number, cell, n)
             lines.append(_line(("near", cell, n), text, finding, (), _named(project, cell, n, words)))
     lines.sort(key=lambda line: -line.data.subjects)
-    total = sum(line.data.subjects for line in lines)
-    return _line(("near",), words("near"), Finding(None, total), tuple(lines))
+    # Somebody may miss several cells by one criterion each: a sum would count them again and again.
+    return Branch(("near",), (words("near"), ""), tuple(lines), Finding(None, 0))
 
 
 def _named(project: Project, cell: str, n: int, words: Words) -> str:

@@ -37,11 +37,18 @@ class _Place:
 
 
 class TreeModel(QAbstractItemModel):
-    """Shows branches. ``headers`` gives the titles of the columns when they are asked for."""
+    """Shows branches. ``headers`` gives the titles of the columns when they are asked for; ``numbers``: the columns
+    that are numbers."""
 
-    def __init__(self, columns: int, headers: Callable[[], tuple[str, ...]], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        columns: int,
+        headers: Callable[[], tuple[str, ...]],
+        parent: QObject | None = None,
+        numbers: frozenset[int] = frozenset(),
+    ) -> None:
         super().__init__(parent)
-        self._columns, self._headers = columns, headers
+        self._columns, self._headers, self._numbers = columns, headers, numbers
         self._root = self._before = _Place(Branch("", ()), None, 0)
 
     def show(self, branches: tuple[Branch, ...]) -> None:
@@ -140,6 +147,8 @@ class TreeModel(QAbstractItemModel):
                 return (branch.spoken if index.column() == 0 else "") or text
             case Qt.ItemDataRole.ToolTipRole:
                 return branch.tip or None
+            case Qt.ItemDataRole.TextAlignmentRole if index.column() in self._numbers:
+                return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             case _ if role == KEY_ROLE:
                 return branch.key
             case _ if role == DATA_ROLE:

@@ -245,7 +245,8 @@ class Browser(QWidget):
             self.used.hide()
             return
         lines = [self._problem] if self._problem else []
-        lines.append(f"{item.label} ({item.id}) · {words(f'sort.{item.sort}')}")
+        name = item.label if item.label == item.id else f"{item.label} ({item.id})"
+        lines.append(f"{name} · {words(f'sort.{item.sort}')}")
         if item.sort in PROFILED:
             profile = self.profiles.get(item.key)
             if profile is not None:

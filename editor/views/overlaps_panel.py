@@ -116,7 +116,8 @@ class OverlapsPanel(Panel):
         for header in (self.overlaps.horizontalHeader(), self.overlaps.verticalHeader()):
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
             header.setHighlightSections(True)
-        self.lines = TreeModel(2, lambda: (session.words("gaps.what"), session.words("gaps.subjects")), self)
+        titles = ("gaps.what", "gaps.subjects")
+        self.lines = TreeModel(2, lambda: tuple(map(session.words, titles)), self, frozenset({1}))
         self.gaps = KeyedTree(self.lines)
         self.gaps.size_columns()
         for key in OPEN:
