@@ -255,7 +255,10 @@ class OverlapsPanel(Panel):
         cell, n = finding.cell, finding.n
 
         def propose(cancel: object) -> Proposal | None:
-            values = preview.criterion_values(cell, n, threshold.operand)
+            try:
+                values = preview.criterion_values(cell, n, threshold.operand)
+            except (KeyError, StopIteration):  # it is not there any more, or cannot be counted
+                return None
             value = loosened(threshold, values.near)
             if value is None:
                 return None

@@ -29,7 +29,10 @@ def find(counts: Counts, who: Who) -> People:
     """Whom a number counts, the first thousand by key."""
     if counts.behind is None:
         return People()
-    return People(tuple(counts.behind.keys(who, SHOWN)), counts.behind.count(who))
+    try:
+        return People(tuple(counts.behind.keys(who, SHOWN)), counts.behind.count(who))
+    except (KeyError, StopIteration):  # the cell or the criterion is not there any more
+        return People()
 
 
 class PeopleModel(QAbstractListModel):

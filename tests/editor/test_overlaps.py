@@ -8,6 +8,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
 
+from editor.commands.cells import remove_cell
 from editor.viewmodels.overlaps_findings import Finding
 from editor.viewmodels.overlaps_model import OverlapsModel
 from editor.viewmodels.tree_model import Branch, TreeModel
@@ -84,6 +85,37 @@ def test_enter_on_a_number_shows_who_they_are(window: MainWindow, panel: Overlap
     assert shown(panel) == [str(key) for key in preview.keys(one, other)]
     assert len(shown(panel)) == number
     assert f"{number:,}" in panel.people.head.text()
+
+
+def test_a_double_click_on_a_key_explains_the_customer(window: MainWindow, panel: OverlapsPanel) -> None:
+    index = panel.model.index_of("4.2", "4.2")
+    panel.overlaps.scrollTo(index)
+    QTest.mouseClick(
+        panel.overlaps.viewport(), Qt.MouseButton.LeftButton, pos=panel.overlaps.visualRect(index).center()
+    )
+    until(lambda: not panel.busy)
+    people = panel.people.list
+    key = shown(panel)[2]
+    place = people.visualRect(panel.people.model.index(2, 0)).center()
+    QTest.mouseClick(people.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    QTest.mouseDClick(people.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    until(lambda: not window.customer.busy)
+    assert window.panels.currentWidget() is window.customer
+    assert window.customer.seen is not None and str(window.customer.seen.found.key) == key
+
+
+def test_customers_of_a_cell_that_goes_away_are_nobody(window: MainWindow, panel: OverlapsPanel) -> None:
+    panel.overlaps.setCurrentIndex(panel.model.index_of("4.2", "4.2"))
+    QTest.keyClick(panel.overlaps, Qt.Key.Key_Return)
+    until(lambda: not panel.busy)
+    assert shown(panel)
+    window.session.apply(remove_cell(window.session.document.project, "4.2"))
+    until(lambda: not window.session.stale and not panel.busy)
+    assert shown(panel) == []
+    assert panel.model.cells == tuple(counts(window).cells)
+    window.session.undo()
+    until(lambda: not window.session.stale and not panel.busy)
+    assert shown(panel)
 
 
 def test_overlaps_within_a_stage_are_named_not_only_coloured(window: MainWindow, panel: OverlapsPanel) -> None:

@@ -47,7 +47,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "measure.value": ("Value", "값"),
     "measure.no_value": (
         "“{value}” is no value of this parameter; it stays as it was.",
-        "‘{value}’은(는) 이 매개변수의 값이 아니어서 그대로 두었습니다.",
+        "‘{value}’: 이 매개변수에 맞는 값이 아니어서 그대로 두었습니다.",
     ),
     "measure.rename": ("Rename everywhere", "모든 곳에서 이름 바꾸기"),
     "measure.back": ("Back to the cell", "셀로 돌아가기"),

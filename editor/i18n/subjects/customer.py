@@ -85,7 +85,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "customer.off": ("off", "끔"),
     "customer.enter": ("first into the stage: {rule}", "먼저 단계에 들어야 함: {rule}"),
     "customer.no_way": ("no change is enough", "어떤 변화로도 들 수 없음"),
-    "customer.must_not": ("not “{text}”", "‘{text}’이(가) 아니어야 함"),
+    "customer.must_not": ("not “{text}”", "‘{text}’에 해당하지 않아야 함"),
     "customer.now": ("{text} (now {now})", "{text} (지금 {now})"),
     "customer.now_more": ("{text} (now {now}, {amount} more)", "{text} (지금 {now}, {amount} 더)"),
     "customer.now_less": ("{text} (now {now}, {amount} less)", "{text} (지금 {now}, {amount} 덜)"),
