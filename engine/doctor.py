@@ -13,7 +13,7 @@ from typing import Literal
 
 State = Literal["ok", "missing", "wrong"]
 PROGRAM = "quadrille"
-EXTRAS = ("editor", "verify")
+EXTRAS = ("editor", "db", "verify")
 """Parts that may be left out, and that a message speaks of; the drivers of the cloud's engines are not among them."""
 
 QT_LIBRARIES = ("libEGL.so.1", "libxkbcommon.so.0", "libdbus-1.so.3", "libfontconfig.so.1", "libxcb-cursor.so.0")

@@ -306,6 +306,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "doctor.python.title": ("Python", "파이썬"),
     "doctor.package.title": ("package", "패키지"),
     "doctor.editor.title": ("editor:", "편집기:"),
+    "doctor.db.title": ("servers:", "서버:"),
     "doctor.verify.title": ("proofs:", "증명:"),
     "doctor.own.title": ("folder", "폴더"),
     "doctor.java.title": ("Java", "Java"),
@@ -322,6 +323,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "doctor.editor": (
         "Only for the editor: pip install 'quadrille[editor]'",
         "편집기에만 필요합니다: pip install 'quadrille[editor]'",
+    ),
+    "doctor.db": (
+        "Only for databases on a server: pip install 'quadrille[db]'",
+        "서버 데이터베이스에만 필요합니다: pip install 'quadrille[db]'",
     ),
     "doctor.verify": (
         "Only for proofs and models: pip install 'quadrille[verify]'",

@@ -102,7 +102,8 @@ def test_a_between_is_one_condition(sample: dict[str, Path]) -> None:
 def test_the_installed_sources() -> None:
     called = quadrille("plugins", "--json")
     assert called.code == 0
-    assert [one["id"] for one in called.json] == ["csv", "duckdb", "excel", "frame", "parquet", "sqlite"]
+    known = ["csv", "duckdb", "excel", "frame", "mysql", "parquet", "postgres", "sqlite"]
+    assert [one["id"] for one in called.json] == known
     assert all(
         set(one) == {"id", "title", "origin", "builtin", "suffixes", "schemes", "problem"} for one in called.json
     )
