@@ -83,6 +83,21 @@ def test_exported_sql_runs_in_psql_and_counts_the_same(server: Server, address: 
     assert sum(n for (ledger, _, line), n in counted.items() if (ledger, line) == ("cell", "matched")) > 0
 
 
+@pytest.mark.parametrize("kind", ["duckdb", "sqlite", "csv"])
+def test_sql_written_over_other_sources_runs_on_the_server(
+    server: Server, schema: str, address: str, kind: str, tmp_path: Path
+) -> None:
+    """A project made on a copy of the data is handed on: its columns are declared as they lie in the copy."""
+    copy = tmp_path / ("sample" if kind == "csv" else f"sample.{kind}")
+    write(copy, CUSTOMERS, 1, kind=kind)  # type: ignore[arg-type]
+    options = ["--dialect", "postgres", "--form", "counts"]
+    there = quadrille("sql", PROJECT, "--source", copy, *options)
+    here = quadrille("sql", PROJECT, "--source", address, *options)
+    assert there.code == here.code == 0, there.said
+    path = f"SET search_path = {schema};\n"
+    assert psql(server, path + there.out) == psql(server, path + here.out)
+
+
 @pytest.mark.parametrize("form", ["select", "table", "view"])
 def test_every_form_of_sql_gives_every_subject(server: Server, address: str, form: str) -> None:
     made = quadrille("sql", PROJECT, "--source", address, "--form", form, "--name", f"outcome_{form}")

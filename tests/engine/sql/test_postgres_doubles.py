@@ -9,9 +9,11 @@ from typing import Any, Literal
 
 import pytest
 
+from engine.backends import sql
 from engine.core import Case, Column, Compare, Const, Core, FloatMod, FloatOp, FloatToInt, Kind, Ref
 from engine.plan import Aggregate, ColumnSpec, Gather, Table, TableRows
-from tests.support.postgres_plans import run_postgres
+from tests.support import postgres
+from tests.support.postgres_plans import load, run_postgres
 from tests.support.reference import evaluate
 from tests.support.sql_engines import Definitions, Tables, plan_of, same
 
@@ -52,6 +54,19 @@ def agree(values: dict[str, Core], rows: list[dict[str, Any]]) -> None:
 
 
 BINARY: dict[str, Core] = {"mod": FloatMod(A, B), **{op: FloatOp(op, A, B) for op in OPS}}
+
+
+@pytest.mark.parametrize("declared", ["double precision", "double", "float", "real", ""])
+def test_a_double_keeps_its_last_bits_however_the_plan_calls_it(declared: str) -> None:
+    """Plans made over other engines name types in their ways."""
+    server = postgres.needed()
+    specs = (SPECS[0], ColumnSpec("a", Kind.FLOAT, declared=declared))
+    plan = plan_of(specs, {"same": A, "equal": Compare("=", A, number(0.1 + 0.2))})
+    loaded, schema = load(plan, DEFINITIONS, {"people": rows_of([(0.1 + 0.2, None), (float("nan"), None)])})
+    server.owner.execute(f"SET search_path = {schema}")
+    found = server.owner.execute(sql.compile(plan, "postgres").sql).fetchall()
+    assert loaded != plan or declared == "double precision"
+    assert sorted(found) == [(0, 0.1 + 0.2, True), (1, None, None)]
 
 
 def test_every_pair_of_awkward_doubles() -> None:

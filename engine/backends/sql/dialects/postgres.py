@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from engine.backends.sql.scope import Scope
 
 _SMALL = ("smallint", "integer")
+_EXACT = ("numeric", "decimal", "money")
+_WORDS = ("text", "character", "varchar", "string")
+_DOUBLES = ("double precision", "real", "double", "float")
 _NUMERIC = re.compile(r"numeric(?:\((\d+),(-?\d+)\))?")
 _NUMBER = r"^[ ]*[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]{1,3})?[ ]*$"
 _WHOLE = r"^[ ]*[+-]?([0-9]{1,18}([.][0-9]*)?|[.][0-9]+)[ ]*$"
@@ -112,15 +115,18 @@ class Postgres(PostgresTimes):
             case Kind.FLOAT:
                 return self._read_float(declared, raw)
             case Kind.TEXT:
-                value = raw if declared == "text" or declared.startswith("character varying") else None
-                value = self.by_code(sql("CAST({} AS text)", raw) if value is None else value)
+                # Also where it is called text: a plan made over a copy of the data calls it as the copy does.
+                value = self.by_code(sql("CAST({} AS text)", raw))
                 return sql("rtrim({}, ' ')", value) if spec.trim else value
             case Kind.DATE | Kind.TS:
                 return self.read_time(spec, raw, valid)
             case Kind.BOOL:
                 if declared in (*_SMALL, "bigint"):
                     return sql("CASE WHEN {:cmp} IN (0, 1) THEN {:cmp} = 1 END", raw, raw)
-                return raw if declared == "boolean" else sql("CAST({} AS boolean)", raw)
+                if declared == "boolean":
+                    return raw
+                form = "CASE WHEN CAST({} AS text) IN ('true', '1') THEN TRUE"
+                return sql(f"{form} WHEN CAST({{}} AS text) IN ('false', '0') THEN FALSE END", raw, raw)
         raise self.refuse("Column")
 
     def _read_int(self, spec: ColumnSpec, declared: str, raw: Fragment) -> Fragment:
@@ -128,30 +134,40 @@ class Postgres(PostgresTimes):
             return raw
         if declared in (*_SMALL, "oid") and not spec.scale:
             return sql("CAST({} AS bigint)", raw)
-        if declared in ("double precision", "real"):
+        if declared in _DOUBLES:
             low, high = self.constant(Kind.FLOAT, -(2.0**63)), self.constant(Kind.FLOAT, 2.0**63)
             whole = "CASE WHEN {:cmp} >= {} AND {:cmp} < {} AND trunc({}) = {:cmp} THEN CAST({} AS bigint) END"
             return sql(whole, raw, low, raw, high, raw, raw, raw)
-        if declared.startswith(("character", "text")):
-            return self.null(Kind.INT)
-        value = raw if _NUMERIC.fullmatch(declared) else sql("CAST({} AS numeric)", raw)
+        if declared.startswith("bool"):  # 0 and 1 in the copy that the plan was made over
+            form = "CASE WHEN CAST({} AS text) IN ('true', '1') THEN 1 WHEN {:cmp} IS NOT NULL THEN 0 END"
+            return sql(form, raw, raw)
+        value = self._as_numeric(declared, raw)
         if spec.scale:
             value = sql("{:mul} * {}", value, Fragment(str(10**spec.scale)), prec=MUL)
         elif declared == "numeric":
             value = sql("CASE WHEN trunc({}) = {:cmp} THEN {} END", value, value, value)
         return self._within(value)  # NaN counts as greater than all numbers
 
+    def _as_numeric(self, declared: str, raw: Fragment) -> Fragment:
+        """A number of whatever type; what is called text (in files all is) as far as it is a number."""
+        if _NUMERIC.fullmatch(declared):
+            return raw
+        if not declared.startswith(_WORDS):
+            return sql("CAST({} AS numeric)", raw)
+        form = f"CASE WHEN CAST({{}} AS text) ~ {{}} AND length(CAST({{}} AS text)) < {_DIGITS}"
+        return sql(f"{form} THEN CAST(CAST({{}} AS text) AS numeric) END", raw, self.text(_NUMBER), raw, raw)
+
     def _within(self, wide: Fragment) -> Fragment:
         """A numeric as bigint, NULL outside 64 bits."""
         return sql(f"CASE WHEN {{:cmp}} BETWEEN {_BIGINTS} THEN CAST({{}} AS bigint) END", wide, wide)
 
     def _read_float(self, declared: str, raw: Fragment) -> Fragment:
-        if declared in ("double precision", "real"):
-            value = raw if declared != "real" else sql("CAST({} AS double precision)", raw)
-            return sql("CASE WHEN {:cmp} > '-Infinity' AND {:cmp} < 'Infinity' THEN {} END", raw, raw, value)
+        if declared.startswith((*_EXACT, *_WORDS)):
+            return self._as_double(self._as_numeric(declared, raw))
         if declared in (*_SMALL, "bigint"):
             return sql("CAST({} AS double precision)", raw)
-        return self._as_double(raw if _NUMERIC.fullmatch(declared) else sql("CAST({} AS numeric)", raw))
+        value = raw if declared == "double precision" else sql("CAST({} AS double precision)", raw)
+        return sql("CASE WHEN {:cmp} > '-Infinity' AND {:cmp} < 'Infinity' THEN {} END", value, value, value)
 
     def _as_double(self, numeric: Fragment) -> Fragment:
         form = (
