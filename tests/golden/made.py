@@ -17,6 +17,8 @@ FOLDER = Path(__file__).parent / "sample"
 CELL = "2.1"
 # One language for each engine: comments are in the project's.
 LANGUAGES = (("duckdb", "ko"), ("sqlite", "en"))
+SERVERS = ("postgres",)
+"""What is written for them over DuckDB's file."""
 
 
 def made() -> dict[str, str]:
@@ -33,6 +35,8 @@ def made() -> dict[str, str]:
                 found[f"{dialect}.today.sql"] = sql_script(workspace, cell=CELL, as_of="today")
                 if dialect == "duckdb":
                     found["rules.py.txt"] = rules_of(pandas_script(workspace))
+                    for server in SERVERS:
+                        found[f"{server}.select.sql"] = sql_script(workspace, dialect=server)
     return found
 
 

@@ -29,18 +29,10 @@ WITH "cutoffs" AS (
 ), "rows_of_surveys" AS (
   SELECT
     "r"."customer_id" AS "key",
-    CAST((MAX(("r"."answered_on" - DATE '1970-01-01') * 4294967296 + "r"."step" + 2147483648) FILTER (WHERE "r"."kind" COLLATE "binary" = 'test_drive') & 4294967295) - 2147483648 AS BIGINT) AS "surveys_last",
-    CAST((MAX(("r"."answered_on" - DATE '1970-01-01') * 4294967296 + "r"."step_2" + 2147483648) FILTER (WHERE "r"."answered_on" >= (SELECT "1 year ago + 1" FROM "cutoffs") AND "r"."kind" COLLATE "binary" = 'plan') & 4294967295) - 2147483648 AS BIGINT) AS "surveys_last_2"
-  FROM (
-    SELECT
-      "r"."answered_on",
-      "r"."customer_id",
-      "r"."kind",
-      CAST("r"."score" AS BIGINT) AS "step",
-      CAST("r"."plan_months" AS BIGINT) AS "step_2"
-    FROM "surveys" AS "r"
-    WHERE "r"."answered_on" BETWEEN DATE '0001-01-01' AND (SELECT "today" FROM "cutoffs") AND "r"."customer_id" IS NOT NULL
-  ) AS "r"
+    CAST((MAX(("r"."answered_on" - DATE '1970-01-01') * 4294967296 + CAST("r"."score" AS BIGINT) + 2147483648) FILTER (WHERE "r"."kind" COLLATE "binary" = 'test_drive') & 4294967295) - 2147483648 AS BIGINT) AS "surveys_last",
+    CAST((MAX(("r"."answered_on" - DATE '1970-01-01') * 4294967296 + CAST("r"."plan_months" AS BIGINT) + 2147483648) FILTER (WHERE "r"."answered_on" >= (SELECT "1 year ago + 1" FROM "cutoffs") AND "r"."kind" COLLATE "binary" = 'plan') & 4294967295) - 2147483648 AS BIGINT) AS "surveys_last_2"
+  FROM "surveys" AS "r"
+  WHERE "r"."answered_on" BETWEEN DATE '0001-01-01' AND (SELECT "today" FROM "cutoffs") AND "r"."customer_id" IS NOT NULL
   GROUP BY "r"."customer_id"
 ), "rows_of_web_visits" AS (
   SELECT
