@@ -65,7 +65,13 @@ RULES = [
     *("uid contains '4ef8'", "uid is missing"),
     *("born = 2024-02-29", "born is missing", "born before 2025-01-01", "year(born) = 2024"),
     *("met_at on or after 2024-03-10", "met_at before 2024-03-10", "met_at is missing", "month(met_at) = 3"),
-    *("seen = 2024-03-10", "seen = 2024-03-11", "seen on or before 2024-03-10", "seen is missing", "time since seen <= 1 day"),
+    *(
+        "seen = 2024-03-10",
+        "seen = 2024-03-11",
+        "seen on or before 2024-03-10",
+        "seen is missing",
+        "time since seen <= 1 day",
+    ),
     *("seen in last 1 day", "days between(seen, 2024-03-12) = 1", "seen > met_at"),
     *("amount > 1.499", "amount * 1000 = 1", "price in top 50%", "seen in top 50%", "tile(2, small) = 2"),
 ]

@@ -20,8 +20,8 @@ from tests.support.postgres_plans import load, run_postgres
 from tests.support.sql_engines import plan_of, run_duckdb, run_sqlite
 
 NASTY = [
-    'a"b', "a'b", "a`b", "a\\", "--", "/* x", "x */ y", "a;b", "한글 이름", "a\nb", "{0}", "%s", "?1", ":x", "$x", "select",
-    "a.b c", "[x]", "\u202eabc", "e\u0301", "a\tb", "''", '""',
+    'a"b', "a'b", "a`b", "a\\", "--", "/* x", "x */ y", "a;b", "한글 이름", "a\nb", "{0}", "%s", "?1", ":x", "$x",
+    "select", "a.b c", "[x]", "\u202eabc", "e\u0301", "a\tb", "''", '""',
 ]  # fmt: skip
 RUNS = [
     pytest.param(run_sqlite, id="sqlite"),
