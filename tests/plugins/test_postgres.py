@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -348,6 +349,22 @@ def test_logins(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(SourceError) as told:
         open_source(server.tcp().replace("reader@", f"reader:{PASSWORD}@"))
     assert code_of(told) == "source.server_password"
+
+
+def test_services_and_the_environment_of_libpq(server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    where = {"host": str(server.folder), "port": str(server.port), "user": "owner", "dbname": "tests"}
+    file = tmp_path / "services"
+    file.write_text("[shop]\n" + "".join(f"{name}={value}\n" for name, value in where.items()), encoding="utf-8")
+    asked = "SELECT current_database()::text AS d, current_user::text AS u"
+    with monkeypatch.context() as patch:
+        patch.setenv("PGSERVICEFILE", str(file))
+        with open_source("postgresql:///?service=shop") as source:
+            assert source.query(asked).read_all().to_pylist() == [{"d": "tests", "u": "owner"}]
+        assert refused("postgresql:///?service=none_such") == "source.server_unreachable"
+    for name, value in zip(("PGHOST", "PGPORT", "PGUSER", "PGDATABASE"), where.values(), strict=True):
+        monkeypatch.setenv(name, value)
+    with open_source("postgresql://") as source:
+        assert source.query(asked).read_all().to_pylist() == [{"d": "tests", "u": "owner"}]
 
 
 def test_a_password_with_every_sign(server: Server) -> None:
