@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import data, growth, live, runs, servers, waiting
+from benchmarks import data, editor, growth, live, runs, servers, waiting
 from benchmarks.clock import Line
 
 LARGE = 10_000_000
@@ -29,6 +29,7 @@ def main() -> None:
         "memory": lambda: growth.memory(tenth, size),
         "checking": lambda: waiting.checking(tenth),
         "live": lambda: live.lines(data.duckdb_file(size), (LARGE,) if size >= 1_000_000 else ()),
+        "editor": lambda: [*editor.lines(tenth), *editor.lines(size)],
         "starting": lambda: waiting.starting(rounds),
     }
     if given.large:
