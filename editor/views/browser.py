@@ -27,6 +27,7 @@ from engine.project.uses import remove, uses
 
 NARROW = 150
 WIDE = 240
+MOST_USES = 8
 
 
 class Search(QLineEdit):
@@ -41,6 +42,17 @@ class Search(QLineEdit):
             self.clear()
         else:
             super().keyPressEvent(event)
+
+
+class Uses(QListWidget):
+    """As high as its lines, up to some."""
+
+    def sizeHint(self) -> QSize:
+        lines = min(max(self.count(), 1), MOST_USES) * (self.fontMetrics().height() + 2)
+        return QSize(super().sizeHint().width(), lines + 2 * self.frameWidth())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
 
 
 class Browser(QWidget):
@@ -64,7 +76,7 @@ class Browser(QWidget):
         self.tree = BrowserTree(self.model, self.profiles)
         self.tree.size_columns()
         self.tree.open_line(("section", "measures"))
-        self.about, self.used_title, self.used = Wrapped(), Wrapped(), QListWidget()
+        self.about, self.used_title, self.used = Wrapped(), Wrapped(), Uses()
         self.insert, self.edit = QPushButton(), QPushButton()
         self.add, self.remove = QPushButton(), QPushButton()
         self._timer = QTimer(self)
@@ -269,6 +281,7 @@ class Browser(QWidget):
             line.setData(Qt.ItemDataRole.UserRole, path)
             self.used.addItem(line)
         self.used.setVisible(bool(places))
+        self.used.updateGeometry()
 
     # -- doing ---------------------------------------------------------------------------------------------------
 

@@ -48,6 +48,10 @@ class KeyedTree(QTreeView):
         lines = LEAST_LINES if self.header().isHidden() else LEAST_LINES + 1
         return QSize(super().minimumSizeHint().width(), self.fontMetrics().height() * lines + 2 * self.frameWidth())
 
+    def sizeHint(self) -> QSize:
+        """No more than it needs: what there is besides is given to it by its layout."""
+        return QSize(super().sizeHint().width(), self.minimumSizeHint().height())
+
     def size_columns(self, stretched: int = 0) -> None:
         """One column takes what the others leave."""
         for column in range(self._model.columnCount()):

@@ -52,7 +52,7 @@ class HistogramSlider(QSlider):
         self._moved = False
 
     def sizeHint(self) -> QSize:
-        return QSize(240, self.fontMetrics().height() * 6)
+        return QSize(240, self.minimumSizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, self.fontMetrics().height() * 4)

@@ -119,7 +119,7 @@ class ThresholdPanel(Panel):
             self.what.setCurrentIndex(max(0, self.what.findData(kept)))
 
     def show_band(self, band: str) -> None:
-        """Move the borders of a band, whatever criterion is chosen."""
+        """Move the borders of a band, whatever criterion is chosen; without a name, the criterion's threshold again."""
         self._fill()
         self.what.setCurrentIndex(max(0, self.what.findData(band)))
         self._chosen()

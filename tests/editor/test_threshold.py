@@ -23,6 +23,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 @pytest.fixture
 def panel(window: MainWindow) -> ThresholdPanel:
     window.show_panel(window.threshold)
+    window.threshold.show_band("")
     until(lambda: window.threshold.moved is not None and not window.threshold.busy)
     return window.threshold
 
