@@ -59,9 +59,6 @@ class CriteriaModel(QAbstractTableModel):
     def _numbers_changed(self) -> None:
         if not self.rowCount():
             return
-        label = COLUMNS.index("label")
-        for row in range(self.rowCount()):  # one by one, so that an editor that is open takes the new text
-            self.dataChanged.emit(self.index(row, label), self.index(row, label))
         self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(COLUMNS) - 1))
 
     @property
@@ -141,6 +138,9 @@ class CriteriaModel(QAbstractTableModel):
             return Qt.CheckState.Unchecked if one.off else Qt.CheckState.Checked
         if column == "required" and role == Qt.ItemDataRole.CheckStateRole:
             return Qt.CheckState.Checked if one.required else Qt.CheckState.Unchecked
+        if column in ("on", "required") and role == Qt.ItemDataRole.AccessibleTextRole:
+            said = one.required if column == "required" else not one.off
+            return self._session.words(f"{column}.{'yes' if said else 'no'}")
         if role == Qt.ItemDataRole.TextAlignmentRole and column in ("weight", "alone", "remaining", "if_removed"):
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ToolTipRole and column in ("rule", "label"):

@@ -384,6 +384,7 @@ class MainWindow(QMainWindow):
 
     def save(self) -> bool:
         """Write the file; what goes wrong is said, and nothing is lost."""
+        QGuiApplication.inputMethod().commit()  # what is composed in a name or a value
         self.rule_box.rule.commit()
         try:
             self.session.document.save()

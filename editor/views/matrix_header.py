@@ -59,6 +59,7 @@ class AxisHeader(QHeaderView):
         self.sectionMoved.connect(self._moved)
         session.selection_changed.connect(self.viewport().update)
         session.language_changed.connect(self.retranslate)
+        session.project_changed.connect(self.show_names)
         self.retranslate()
 
     def retranslate(self) -> None:

@@ -200,8 +200,6 @@ class MatrixView(QTableView):
         self._restoring = True
         self.setCurrentIndex(found)
         self._restoring = False
-        self.stages.show_names()
-        self.levels.show_names()
         if session.axis is None or axes.axis_item(session.document.project, *session.axis) is None:
             self._chosen(found if found.isValid() else self._model.index(0, 0))
 

@@ -86,6 +86,7 @@ class RuleBox(QWidget):
         for view, button in self.views.items():
             button.setText(words(f"view.{view}"))
             button.setToolTip(words("view.tip"))
+        self.check()
 
     def show_rule(self, text: str | None, place: tuple[object, ...] | None, path: Path | None) -> None:
         """The rule at a path of the project; None: no rule is chosen. ``place`` tells one rule from another."""

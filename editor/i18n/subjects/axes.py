@@ -47,6 +47,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     # -- the cell ------------------------------------------------------------
     "match.threshold": ("Points needed", "필요한 점수"),
     "column.weight": ("weight", "가중치"),
+    "on.yes": ("in use", "사용"),
+    "on.no": ("off", "끔"),
+    "required.yes": ("required", "필수"),
+    "required.no": ("not required", "필수 아님"),
     "view.rows": ("Rows", "줄"),
     "view.text": ("Text", "글"),
     "view.both": ("Both", "둘 다"),
