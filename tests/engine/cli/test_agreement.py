@@ -88,7 +88,7 @@ def test_the_command_explains_as_the_run_counts(sample: dict[str, Path], tmp_pat
                     assert condition["rule"] in criterion["rule"]
         for lang, word in (("en", "required"), ("ko", "필요한 값")):
             shown = quadrille("explain", sample["duckdb"], row["customer_id"], lang=lang)
-            assert shown.code == 0 and word in shown.out
+            assert shown.code == 0 and (word in shown.out) == any(found["stages"].values())
 
 
 @pytest.mark.parametrize("kind", ["duckdb", "sqlite"])
@@ -99,27 +99,6 @@ def test_the_select_gives_the_outcome(kind: str, sample: dict[str, Path], ran: A
     for stage in (one["stage"] for one in ran["stages"]):
         landed.update(row[names.index(f"cell_{stage}")] for row in rows)
     assert {cell: landed[cell] for cell in assigned(ran)} == assigned(ran)
-
-
-@pytest.mark.parametrize("kind", ["duckdb", "sqlite"])
-def test_the_counts_are_the_ledgers(kind: str, sample: dict[str, Path], ran: Any) -> None:
-    _, rows = in_client(sample[kind], kind, quadrille("sql", sample[kind], "--form", "counts").out)
-    found = {(ledger, place, line): n for ledger, place, line, n in rows}
-    assert found[("overall", "", "subjects")] == ran["subjects"]
-    assert found[("overall", "", "in_one")] == ran["in_one_cell"]
-    assert found[("overall", "", "in_several")] == ran["in_several_cells"]
-    assert found[("overall", "", "unassigned")] == ran["in_stage_without_cell"]
-    assert found[("overall", "", "in_no_stage")] == ran["in_no_stage"]
-    for stage in ran["stages"]:
-        assert found[("stage", stage["stage"], "entered")] == stage["entered"]
-        assert found[("stage", stage["stage"], "unassigned")] == stage["unassigned"]
-        for cell in stage["cells"]:
-            assert found[("cell", cell["cell"], "assigned")] == cell["assigned"]
-            assert found[("cell", cell["cell"], "matched")] == cell["matched"]
-    for one in ran["criteria"]:
-        place = f"{one['cell']}#{one['n']}"
-        assert found[("criterion", place, "met")] == one["met"]
-        assert found[("criterion", place, "no_data")] == one["no_data"]
 
 
 @pytest.mark.parametrize("kind", ["duckdb", "sqlite"])
