@@ -307,8 +307,8 @@ _PLAIN: dict[str, tuple[str, str]] = {
         '"{name}"{name:|은는} 이미 {other:을를} 뜻합니다. 다른 이름을 고르세요.',
     ),
     "rename.meaning": (
-        "Not renamed: with the name {name}, the rule at {place} would mean something else.",
-        "바꾸지 않았습니다. {name} 이름을 쓰면 {place}의 규칙 뜻이 달라집니다.",
+        "Not renamed: with the name {name}, the rule at {where} would mean something else.",
+        "바꾸지 않았습니다. {name} 이름을 쓰면 {where}의 규칙 뜻이 달라집니다.",
     ),
     "remove.used": (
         "{name} is used in {n} places ({places}). Take it out of them first.",

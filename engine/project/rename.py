@@ -65,7 +65,7 @@ def rename(
     after = compile_project(changed, schema)
     wrong = _differs(checked, after, section, id, new.id)
     if wrong is not None:
-        raise QuadrilleError(problem("rename.meaning", path=wrong, name=new.id, place=".".join(map(str, wrong))))
+        raise QuadrilleError(problem("rename.meaning", path=wrong, name=new.id, where=".".join(map(str, wrong))))
     return changed
 
 
