@@ -210,12 +210,23 @@ class DifferenceModel(QAbstractTableModel):
         words = self._session.words
         match line.kind:
             case "cell":
-                return f"    {line.of} {line.name}".rstrip()
+                name = self._label(line).removeprefix(line.of).strip()
+                return f"    {line.of} {name}".rstrip()
             case "entered":
-                return f"{line.name}: {words('entered')}"
+                return f"{self._label(line)}: {words('entered')}"
             case "unassigned":
                 return f"    {words('unassigned')}"
         return words(f"history.{line.kind}")
+
+    def _label(self, line: Difference) -> str:
+        """What it is called now, in the language of the screen; what is gone keeps the name of its run."""
+        matrix = self._session.document.project.matrix
+        if line.kind == "cell":
+            found = matrix.cell(line.of)
+            labels = found.labels if found is not None else None
+        else:
+            labels = next((stage.labels for stage in matrix.stages if stage.id == line.of), None)
+        return line.name if labels is None else labels.catalog().get(self._session.words.language, line.name)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if role != Qt.ItemDataRole.DisplayRole:
