@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Literal
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTranslator
+
+
+@cache
+def _korean() -> QTranslator | None:
+    """Qt's Korean, one for all windows; None where Qt came without it."""
+    translator = QTranslator()
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    return translator if translator.load("qtbase_ko", folder) else None
 
 
 class QtTexts:
@@ -12,16 +21,15 @@ class QtTexts:
 
     def __init__(self, application: QCoreApplication) -> None:
         self._application = application
-        self._korean = QTranslator()
-        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        self.available = self._korean.load("qtbase_ko", folder)
-        self._on = False
+
+    @property
+    def available(self) -> bool:
+        return _korean() is not None
 
     def set(self, language: Literal["ko", "en"]) -> None:
-        """Say them in a language from now on."""
-        wanted = language == "ko" and self.available
-        if wanted and not self._on:
-            self._application.installTranslator(self._korean)
-        elif self._on and not wanted:
-            self._application.removeTranslator(self._korean)
-        self._on = wanted
+        """Say them in a language from now on, whichever window spoke before."""
+        korean = _korean()
+        if korean is not None:
+            self._application.removeTranslator(korean)
+            if language == "ko":
+                self._application.installTranslator(korean)

@@ -83,6 +83,7 @@ def window(_window: MainWindow, qapp: QApplication) -> Iterator[MainWindow]:
 
     session = _window.session
     font = qapp.font()
+    session.set_language("en")  # Qt's own texts are the application's: other windows may have spoken Korean
     session.select("2.1", 3)
     _window.activateWindow()
     QTest.qWaitForWindowActive(_window)
