@@ -355,9 +355,10 @@ def texts_of(window: MainWindow) -> list[str]:
 
 
 def test_the_language_switch_is_complete(window: MainWindow) -> None:
-    rules = {
-        " ".join(one.rule.split()) for cell in window.session.document.project.matrix.cells for one in cell.criteria
-    }
+    project = window.session.document.project
+    written = [one.rule for cell in project.matrix.cells for one in cell.criteria]
+    written += [measure.rule for measure in project.measures.values()]
+    rules = {" ".join(rule.split()) for rule in written}
     own = TEXTS["language"][0]
     english = {en for en, ko in TEXTS.values() if en != ko and "{" not in en}
     korean = {ko for en, ko in TEXTS.values() if en != ko and "{" not in en}

@@ -162,7 +162,7 @@ def test_targets(tmp_path: Path) -> None:
         ("nothing", "source.not_found"),
         ("there.pdf", "source.unknown_suffix"),
         ("sqlit:x.db", "source.unknown_scheme_similar"),
-        ("postgresql://ann:s3cret@host/db", "source.unknown_scheme"),
+        ("hive://ann:s3cret@host/db", "source.unknown_scheme"),
         ("there.csv?colour=1", "source.setting_unknown"),
         (".", "source.empty_folder"),
     ],
