@@ -78,6 +78,10 @@ class MainWindow(QMainWindow):
 
     def __init__(self, session: Session, dark: bool) -> None:
         super().__init__()
+        application = QApplication.instance()
+        assert application is not None
+        self._qt_texts = QtTexts(application)
+        self._qt_texts.set(session.words.language)  # before any part of Qt names its own buttons
         self.session = session
         self._dark, self._own_theme = dark, False
         self._left = False
@@ -85,9 +89,6 @@ class MainWindow(QMainWindow):
         self.matrix, self.cell, self.axis = MatrixView(session), CellPanel(session), AxisPanel(session)
         self.browser, self.measure = Browser(session), MeasurePanel(session)
         self.right = QStackedWidget()
-        application = QApplication.instance()
-        assert application is not None
-        self._qt_texts = QtTexts(application)
         self.problems, self.funnel, self.gaps = ProblemsPanel(session), FunnelPanel(session), OverlapsPanel(session)
         self.customer, self.sql = CustomerPanel(session), SqlPanel(session)
         self.threshold = ThresholdPanel(session)
