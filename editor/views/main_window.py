@@ -38,6 +38,7 @@ from editor.views.cell_panel import CellPanel, Choice
 from editor.views.connection_bar import ConnectionBar
 from editor.views.count_status import CountStatus, SafetyStatus
 from editor.views.customer_panel import CustomerPanel
+from editor.views.dialogs import asked_once
 from editor.views.disk_bar import DiskBar
 from editor.views.find_bar import FindBar
 from editor.views.funnel_panel import FunnelPanel
@@ -446,10 +447,11 @@ class MainWindow(QMainWindow):
     def _may_close(self) -> bool:
         words = self.session.words
         path = self.session.document.path
-        box = QMessageBox(self)
+        box = asked_once(QMessageBox(self))
         box.setText(words("unsaved.question", name=path.name if path is not None else ""))
         keep = box.addButton(words("unsaved.save"), QMessageBox.ButtonRole.AcceptRole)
         drop = box.addButton(words("unsaved.discard"), QMessageBox.ButtonRole.DestructiveRole)
         box.addButton(words("unsaved.cancel"), QMessageBox.ButtonRole.RejectRole)
         box.exec()
-        return (box.clickedButton() is keep and self.save()) or box.clickedButton() is drop
+        clicked = box.clickedButton()
+        return (clicked is keep and self.save()) or clicked is drop

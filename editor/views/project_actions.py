@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from editor.commands.source import set_source
 from editor.views.actions import Actions
 from editor.views.connection_dialog import ConnectionDialog
+from editor.views.dialogs import asked_once
 from editor.views.wizard_dialog import WizardDialog
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def open_file(window: MainWindow) -> None:
 
 def new_project(window: MainWindow) -> None:
     """Put a project together from data, and open it in place of this one."""
-    dialog = WizardDialog(window.session.words, window.session.run_task, window)
+    dialog = asked_once(WizardDialog(window.session.words, window.session.run_task, window))
     if dialog.exec() and dialog.project is not None:
         window.open_wanted.emit(dialog.project, dialog.secret)
 
@@ -47,7 +48,8 @@ def show_connection(window: MainWindow) -> None:
     session = window.session
     document = session.document
     base = document.path.resolve().parent if document.path is not None else None
-    dialog = ConnectionDialog(session.words, session.run_task, base, document.project.source, document.project, window)
+    project = document.project
+    dialog = asked_once(ConnectionDialog(session.words, session.run_task, base, project.source, project, window))
     if not dialog.exec():
         return
     if dialog.secret is not None:

@@ -26,6 +26,7 @@ from dsl.messages import render
 from editor.viewmodels.results_model import ResultsModel
 from editor.viewmodels.results_run import Runs
 from editor.viewmodels.session import Session
+from editor.views.dialogs import asked_once
 from editor.views.inputs import Choice, Flow, OneUndo, Wrapped
 from editor.views.panel import Panel
 from editor.views.run_status import RunStatus
@@ -278,7 +279,7 @@ class ResultsPanel(Panel):
 
     def _may_replace(self, name: str) -> bool:
         words = self._session.words
-        box = QMessageBox(self)
+        box = asked_once(QMessageBox(self))
         box.setText(words("results.replace", table=name))
         yes = box.addButton(words("results.replace.yes"), QMessageBox.ButtonRole.DestructiveRole)
         box.setDefaultButton(box.addButton(words("cancel"), QMessageBox.ButtonRole.RejectRole))
