@@ -11,6 +11,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
 
+from engine.passwords import keychain
+
 State = Literal["ok", "missing", "wrong"]
 PROGRAM = "quadrille"
 EXTRAS = ("editor", "db", "verify")
@@ -95,16 +97,10 @@ def _library(name: str) -> Examined:
 
 
 def _keychain() -> Examined:
-    """Alternative keyring backends keep passwords as plain text: they are refused."""
-    try:
-        import keyring
+    """Alternative backends keep passwords where others can read them: they are refused."""
+    state = keychain()
+    if state == "missing":
+        return Examined("keychain", state, False)
+    import keyring
 
-        backend = keyring.get_keyring()
-    except Exception as failure:
-        return Examined("keychain", "missing", False, type(failure).__name__)
-    name = type(backend).__module__
-    if "fail" in name or "null" in name:
-        return Examined("keychain", "missing", False)
-    if name.startswith("keyrings.alt"):
-        return Examined("keychain", "wrong", False, name)
-    return Examined("keychain", "ok", False, name)
+    return Examined("keychain", "wrong" if state == "plain" else state, False, type(keyring.get_keyring()).__module__)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -15,16 +13,14 @@ from editor.document.document import Document, load_document
 from editor.document.history import Change
 from editor.i18n.texts import Language, Words
 from editor.viewmodels.connections import moved
+from editor.viewmodels.tasks import TaskRunner
 from editor.workers.counting import CountingThread, Result
-from editor.workers.tasks import Report, Task, Work
 from engine.history import RunRecord
 from engine.preview import Counts
 from engine.project.compiled import CheckedProject
 
-T = TypeVar("T")
 
-
-class Session(QObject):
+class Session(TaskRunner):
     """One open project. Every signal is emitted in the main thread.
 
     counts are of the newest project unless ``outdated``: then they are older and shown grey, because they are being
@@ -44,7 +40,6 @@ class Session(QObject):
     customer_wanted = Signal(object)
     """The key of a customer who is to be explained."""
     _arrived = Signal(object)
-    _posted = Signal(object)
 
     def __init__(self, path: Path, language: Language, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -64,8 +59,6 @@ class Session(QObject):
         self.last_run: RunRecord | None = None
         """The last run of the project that is in the history."""
         self._arrived.connect(self._take)
-        self._posted.connect(lambda call: call())
-        self._tasks: list[Task[Any]] = []
         self._thread = CountingThread(path, self._arrived.emit)
         self._thread.start()
         self.document.listen(self._changed)
@@ -122,21 +115,6 @@ class Session(QObject):
         self.counts_changed.emit()
         self.problems_changed.emit()
         self.busy_changed.emit()
-
-    def run_task(
-        self,
-        work: Work[T],
-        done: Callable[[T], None],
-        failed: Callable[[tuple[Diagnostic, ...]], None],
-        ended: Callable[[], None] = lambda: None,
-        progress: Report = lambda share, what: None,
-    ) -> Task[T]:
-        """Do something in the background; every callback comes in the main thread, at most one of the first three."""
-        self._tasks = [one for one in self._tasks if one.running]
-        task = Task(work, self._posted.emit, done, failed, ended, progress)
-        self._tasks.append(task)
-        task.start()
-        return task
 
     def save_as(self, path: Path) -> None:
         """Write the project to another file; a source that is named from the project's folder stays the same data.
@@ -210,7 +188,6 @@ class Session(QObject):
     def close(self) -> None:
         """Let go of the data; what is not saved by now was given up."""
         self._journal_timer.stop()
-        for task in self._tasks:
-            task.cancel()
+        super().close()
         self.document.close()
         self._thread.close()

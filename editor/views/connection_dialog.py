@@ -32,7 +32,7 @@ from editor.viewmodels.connections import (
     server_name,
     wrong_in,
 )
-from editor.viewmodels.connections_tasks import RunTask
+from editor.viewmodels.tasks import RunTask
 from editor.views.connection_fields import ConnectionFields
 from editor.views.inputs import Wrapped
 from editor.workers.probing import Step, attempt

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import (
+    QDate,
     QEvent,
     QLocale,
     QModelIndex,
@@ -27,6 +28,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QComboBox,
+    QDateEdit,
     QDoubleSpinBox,
     QLabel,
     QLayout,
@@ -59,8 +61,18 @@ class OneUndo(QObject):
         return super().eventFilter(watched, event)
 
 
-class _Safe:
-    """What both number inputs share: the mouse wheel changes nothing unfocused, undo is the window's."""
+class WheelSafe:
+    """The mouse wheel changes nothing unfocused: put before Qt's class, whose focus it takes by click or key only."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class _Safe(WheelSafe):
+    """What both number inputs share: safe from the wheel, undo is the window's."""
 
     def _prepare(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -78,12 +90,6 @@ class _Safe:
             event.ignore()
         else:
             super().keyPressEvent(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
 
 
 class Spin(_Safe, QSpinBox):
@@ -106,18 +112,21 @@ class DecimalSpin(_Safe, QDoubleSpinBox):
         return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-class Choice(QComboBox):
-    """The mouse wheel changes nothing unfocused."""
+class Choice(WheelSafe, QComboBox):
+    """One of a list."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
+
+class Day(WheelSafe, QDateEdit):
+    """A date, year first."""
+
+    def __init__(self) -> None:
+        super().__init__(QDate.currentDate())
+        self.setDisplayFormat("yyyy-MM-dd")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
 
 class LiveLine(QLineEdit):

@@ -34,10 +34,9 @@ from dsl.diagnostics import QuadrilleError
 from dsl.messages import render
 from editor.viewmodels.session import Session
 from editor.viewmodels.sql import SqlModel
-from editor.views.inputs import Choice, Flow, OneUndo, Wrapped
+from editor.views.inputs import Choice, Day, Flow, OneUndo, Wrapped
 from editor.views.looks import roles
 from editor.views.panel import Panel
-from editor.views.run_inputs import Day
 from engine.publish import FORMS
 
 DAYS = ("project", "today", "date")

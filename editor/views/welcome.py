@@ -26,7 +26,8 @@ from editor.document.recent import Recent, recent
 from editor.i18n.texts import Words
 from editor.theme import palette
 from editor.theme.language import QtTexts
-from editor.viewmodels.connections_tasks import TaskRunner
+from editor.viewmodels.tasks import TaskRunner
+from editor.views.dialogs import asked_once
 from editor.views.inputs import Wrapped
 from editor.views.wizard_dialog import WizardDialog
 from editor.workers.starting import sample_project
@@ -183,7 +184,7 @@ class Welcome(QMainWindow):
 
     def new_project(self) -> None:
         """Put a project together from data."""
-        dialog = WizardDialog(self.words, self._runner.run_task, self)
+        dialog = asked_once(WizardDialog(self.words, self._runner.run_task, self))
         if dialog.exec() and dialog.project is not None:
             self.opened.emit(dialog.project, dialog.secret)
 

@@ -28,7 +28,7 @@ from dsl.diagnostics import Diagnostic, QuadrilleError
 from dsl.messages import render
 from editor.i18n.texts import Words
 from editor.viewmodels.connections import address, given_secret, kind_named, server_name, short_name, wrong_in
-from editor.viewmodels.connections_tasks import RunTask
+from editor.viewmodels.tasks import RunTask
 from editor.viewmodels.wizard import LEVELS, STAGES, Draft, names_in
 from editor.views.connection_fields import ConnectionFields
 from editor.views.inputs import Wrapped

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 
 from editor.app import Desk
 from editor.i18n.texts import Words
-from editor.viewmodels.connections_tasks import TaskRunner
+from editor.viewmodels.tasks import TaskRunner
 from editor.views.connection_dialog import ConnectionDialog
 from engine.history import store_path
 from tests.editor.conftest import until

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit
 
 from editor.i18n.texts import Words
-from editor.viewmodels.connections_tasks import TaskRunner
+from editor.viewmodels.tasks import TaskRunner
 from editor.viewmodels.wizard import Draft, names_in
 from editor.views.wizard_dialog import WizardDialog
 from editor.workers.starting import look

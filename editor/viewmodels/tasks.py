@@ -1,4 +1,4 @@
-"""Background work where no project is open yet: the first screen and its wizard."""
+"""Background work for whoever has a window: an open project, or the first screen and its wizard."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ T = TypeVar("T")
 
 
 class RunTask(Protocol):
-    """How a dialog starts work: as ``Session.run_task`` does."""
+    """How a dialog starts work: as ``TaskRunner.run_task`` does."""
 
     def __call__(
         self,
@@ -44,7 +44,7 @@ class TaskRunner(QObject):
         ended: Callable[[], None] = lambda: None,
         progress: Report = lambda share, what: None,
     ) -> Task[T]:
-        """Do something in the background; at most one of the first three callbacks comes."""
+        """Do something in the background; every callback comes in the main thread, at most one of the first three."""
         self._tasks = [one for one in self._tasks if one.running]
         task = Task(work, self._posted.emit, done, failed, ended, progress)
         self._tasks.append(task)
