@@ -252,7 +252,7 @@ class Browser(QWidget):
         self.remove.setEnabled(item is not None and item.section is not None)
         self.used.clear()
         if item is None or checked is None:
-            self.about.setText("")
+            self.about.setText(words("browser.choose"))
             self.used_title.setText("")
             self.used.hide()
             return

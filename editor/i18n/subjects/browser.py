@@ -23,6 +23,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "browser.used": ("Used in {n} places", "{n}곳에서 사용"),
     "browser.used.one": ("Used in 1 place", "1곳에서 사용"),
     "browser.unused": ("Not used", "쓰이지 않음"),
+    "browser.choose": (
+        "Choose a line to see its distribution and where it is used. A double click puts it into the rule.",
+        "줄을 고르면 분포와 쓰이는 곳이 나옵니다. 두 번 누르면 규칙에 들어갑니다.",
+    ),
     "browser.about": ("About the line that is chosen", "고른 항목 설명"),
     "browser.insert": ("Insert", "넣기"),
     "browser.edit": ("Edit", "편집"),
