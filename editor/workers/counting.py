@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from dsl.diagnostics import Diagnostic, QuadrilleError
+from editor.workers.tasks import broken
 from engine.cancel import Cancelled
 from engine.preview import Counts, Preview
 from engine.project.catalog import compile_project
@@ -19,8 +18,6 @@ from engine.project.compiled import CheckedProject, to_program
 from engine.project.memory import Memory
 from engine.project.model import Project
 from engine.workspace import Workspace, open_project, used_tables
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +162,8 @@ class CountingThread:
             found = (*(checked.diagnostics if checked is not None else ()), *error.diagnostics)
             return Result(generation, checked, None, found, time.perf_counter() - started)
         except Exception as error:  # a driver or a plugin broke: the editor lives on, and the next edit begins anew
-            # Where it broke, without its words: a driver may put a password into them.
-            trace = "".join(traceback.format_tb(error.__traceback__))
-            log.error("counting broke: %s\n%s", type(error).__name__, trace)
+            problem = broken("counting", error)
             self._forget()
-            broken = Diagnostic("run.broken", "error", params={"reason": type(error).__name__})
-            found = (*(checked.diagnostics if checked is not None else ()), broken)
+            found = (*(checked.diagnostics if checked is not None else ()), problem)
             return Result(generation, checked, None, found, time.perf_counter() - started)
         return Result(generation, checked, counts, checked.diagnostics, time.perf_counter() - started)

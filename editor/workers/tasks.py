@@ -23,6 +23,13 @@ Post = Callable[[Callable[[], None]], None]
 log = logging.getLogger(__name__)
 
 
+def broken(what: str, error: Exception) -> Diagnostic:
+    """A defect of a plugin or a driver as a message. Where it broke is logged, without the words of the exception: a
+    driver may put a password into them."""
+    log.error("%s broke: %s\n%s", what, type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
+    return Diagnostic("run.broken", "error", params={"reason": type(error).__name__})
+
+
 class Task(Generic[T]):
     """One piece of work. Exactly one of ``done``, ``failed`` and ``ended`` is called, in the main thread.
 
@@ -68,10 +75,8 @@ class Task(Generic[T]):
             problems = error.diagnostics
             self._finish(lambda: self._failed(problems))
         except Exception as error:  # a plugin or a driver broke: the editor lives on
-            # Where it broke, without its words: a driver may put a password into them.
-            log.error("a task broke: %s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
-            broken = Diagnostic("run.broken", "error", params={"reason": type(error).__name__})
-            self._finish(lambda: self._failed((broken,)))
+            problem = broken("a task", error)
+            self._finish(lambda: self._failed((problem,)))
         else:
             self._finish(lambda: self._done(found))
 
